@@ -1,0 +1,5 @@
+namespace CityHub.SampleCity;
+
+internal static class Sample
+{
+}

@@ -1,0 +1,3 @@
+using CityHub.Host;
+
+return await CommandLine.Run(args);

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CityHub.Kernel;
+
+/// <summary>Who acts: a person or an application, with the posts that give rights. Handlers take it as a parameter.</summary>
+/// <param name="AccountId">Account.</param>
+/// <param name="Name">Name to show.</param>
+/// <param name="Application">The application or token through which the account acts; null in the browser.</param>
+/// <param name="Appointments">Posts held now.</param>
+public sealed record Caller(string AccountId, string Name, string? Application, IReadOnlyList<Appointment> Appointments)
+{
+    /// <summary>Nobody: not signed in.</summary>
+    public static Caller Anonymous { get; } = new("", "", null, []);
+
+    /// <summary>Whether somebody is signed in.</summary>
+    public bool SignedIn => AccountId.Length > 0;
+
+    /// <summary>The organisation of the first post, for records and defaults.</summary>
+    public string? Organisation => Appointments.Count > 0 ? Appointments[0].OrganisationCode : null;
+
+    /// <summary>Whether the caller holds the permission anywhere.</summary>
+    public bool May(string permission) => Appointments.Any(a => a.Permissions.Contains(permission));
+
+    /// <summary>Whether the caller holds the permission over the organisation with this path (its own subtree rule).</summary>
+    /// <param name="permission">Permission code.</param>
+    /// <param name="organisationPath">Path of the organisation, see <see cref="Organisations.Organisation.Path"/>.</param>
+    public bool May(string permission, string organisationPath)
+    {
+        ArgumentNullException.ThrowIfNull(organisationPath);
+        return Appointments.Any(a => a.Permissions.Contains(permission)
+            && organisationPath.StartsWith(a.ScopePath, StringComparison.Ordinal));
+    }
+
+    /// <summary>The subtrees over which the caller holds the permission, as path prefixes; filters lists.</summary>
+    public IReadOnlyList<string> Scopes(string permission) =>
+        [.. Appointments.Where(a => a.Permissions.Contains(permission)).Select(a => a.ScopePath).Distinct()];
+
+    /// <summary>Lets endpoints take the caller as a parameter. Set by the sign-in middleware.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return ValueTask.FromResult<Caller?>(context.Features.Get<Caller>() ?? Anonymous);
+    }
+}
+
+/// <summary>A post (岗位) held by an account: where, as what, and over which part of the tree.</summary>
+/// <param name="OrganisationCode">The organisation of the post.</param>
+/// <param name="OrganisationName">Its name, for the page.</param>
+/// <param name="Post">What the post is called, for example 数据专员.</param>
+/// <param name="ScopePath">Path prefix of the subtree over which the permissions hold.</param>
+/// <param name="Permissions">Permission codes.</param>
+public sealed record Appointment(
+    string OrganisationCode, string OrganisationName, Words Post, string ScopePath, IReadOnlySet<string> Permissions);

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CityHub.Kernel;
+
+/// <summary>A refusal that a caller can cause and mend: a value, never an exception. Each code is listed in docs/faults.md.</summary>
+/// <param name="Code">Stable code, <c>room.reason</c>.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Title">What is wrong, in a few words, the same for every occurrence.</param>
+/// <param name="Detail">This occurrence: what, where, and how to mend it.</param>
+public sealed record Fault(string Code, int Status, Words Title, Words? Detail = null)
+{
+    /// <summary>Facts for programs: the line, the column, the limit.</summary>
+    public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>The whole refusal as one sentence.</summary>
+    public string Say(Language language) => (Detail ?? Title).In(language);
+
+    /// <summary>RFC 9457 problem details in the language that the request asks for.</summary>
+    public IResult ToProblem() => new ProblemOf(this);
+
+    private sealed class ProblemOf(Fault fault) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var language = RequestLanguage.Of(httpContext);
+            var problem = new ProblemDetails
+            {
+                Type = $"/faults#{fault.Code}",
+                Status = fault.Status,
+                Title = fault.Title.In(language),
+                Detail = fault.Detail?.In(language),
+                Extensions = { ["code"] = fault.Code },
+            };
+            foreach (var (name, value) in fault.Facts)
+            {
+                problem.Extensions[name] = value;
+            }
+
+            return TypedResults.Problem(problem).ExecuteAsync(httpContext);
+        }
+    }
+}
