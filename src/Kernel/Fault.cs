@@ -13,11 +13,25 @@ public sealed record Fault(string Code, int Status, Words Title, Words? Detail =
     /// <summary>Facts for programs: the line, the column, the limit.</summary>
     public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>The single faults of a request that is wrong in several places; each names its field in <see cref="Path"/>.</summary>
+    public IReadOnlyList<Fault> Parts { get; init; } = [];
+
+    /// <summary>The field that the fault is about, for example <c>items[3].length</c>; null when it is about the whole request.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The whole refusal as one sentence.</summary>
     public string Say(Language language) => (Detail ?? Title).In(language);
 
     /// <summary>RFC 9457 problem details in the language that the request asks for.</summary>
     public IResult ToProblem() => new ProblemOf(this);
+
+    private Dictionary<string, object?> AsError(Language language) => new(Facts)
+    {
+        ["code"] = Code,
+        ["path"] = Path,
+        ["title"] = Title.In(language),
+        ["detail"] = Detail?.In(language),
+    };
 
     private sealed class ProblemOf(Fault fault) : IResult
     {
@@ -32,6 +46,16 @@ public sealed record Fault(string Code, int Status, Words Title, Words? Detail =
                 Detail = fault.Detail?.In(language),
                 Extensions = { ["code"] = fault.Code },
             };
+            if (fault.Path is { } path)
+            {
+                problem.Extensions["path"] = path;
+            }
+
+            if (fault.Parts.Count > 0)
+            {
+                problem.Extensions["errors"] = fault.Parts.Select(part => part.AsError(language)).ToArray();
+            }
+
             foreach (var (name, value) in fault.Facts)
             {
                 problem.Extensions[name] = value;
