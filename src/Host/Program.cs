@@ -1,3 +1,3 @@
-using CityHub.Host;
+using CityHub.Host.CommandLine;
 
-return await CommandLine.Run(args);
+return await Verbs.Root().Parse(args).InvokeAsync();

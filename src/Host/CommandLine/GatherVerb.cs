@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace CityHub.Host.CommandLine;
+
+/// <summary><c>gather FILE --resource CODE --mode append|replace|upsert</c>: the file is read in place, progress is shown, the run is printed.</summary>
+internal static class GatherVerb
+{
+    public static Command Make()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX or Parquet file / 要汇聚的文件" };
+        var resource = new Option<string>("--resource") { Required = true, Description = "Resource code / 资源代码" };
+        var mode = new Option<string>("--mode") { DefaultValueFactory = _ => "append", Description = "append, replace, upsert" };
+        mode.AcceptOnlyFromAmong("append", "replace", "upsert");
+        var command = new Command("gather", "Gather a file into a resource / 汇聚文件") { file, resource, mode };
+        command.Does(async (hub, parsed, ct) =>
+        {
+            var run = await hub.Post("/api/v1/runs", new JsonObject
+            {
+                ["resource"] = parsed.GetValue(resource),
+                ["mode"] = parsed.GetValue(mode),
+                ["path"] = parsed.GetRequiredValue(file).FullName,
+            }, ct);
+            run = await RunProgress.Follow(hub, (string)run["run"]!, quiet: parsed.GetValue(Verbs.Json), ct);
+            Console.WriteLine(parsed.GetValue(Verbs.Json) ? Answer(run).ToJsonString(Output.Json) : RunProgress.Sentence(run));
+            return (string?)run["state"] == "succeeded" ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static readonly string[] Answered = ["run", "state", "read", "kept", "changed", "refused", "refusedByRule", "seconds", "fault"];
+
+    private static JsonObject Answer(JsonObject run) => new(
+        Answered
+            .Where(run.ContainsKey)
+            .Select(name => KeyValuePair.Create(name, run[name]?.DeepClone())));
+}

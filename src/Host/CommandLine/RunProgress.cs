@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace CityHub.Host.CommandLine;
+
+/// <summary>Follows a run until it ends: a bar on a terminal, nothing when quiet or redirected.</summary>
+internal static class RunProgress
+{
+    private static readonly HashSet<string?> Ended = ["succeeded", "failed", "cancelled", "interrupted"];
+
+    public static async Task<JsonObject> Follow(HubClient hub, string run, bool quiet, CancellationToken ct)
+    {
+        if (quiet || Console.IsOutputRedirected)
+        {
+            return await Poll(hub, run, _ => { }, ct);
+        }
+
+        return await AnsiConsole.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(Verbs.Say("汇聚", "Gathering"));
+                return await Poll(hub, run, status => Show(bar, status), ct);
+            });
+    }
+
+    public static string Sentence(JsonObject run) => (string?)run["state"] == "succeeded"
+        ? Verbs.Say(
+            $"已读 {Figure(run, "read")} 行，写入 {Figure(run, "kept")}，拒收 {Figure(run, "refused")}，用时 {Seconds(run)} 秒",
+            $"Read {Figure(run, "read")} rows, kept {Figure(run, "kept")}, refused {Figure(run, "refused")}, in {Seconds(run)} s")
+        : $"{(string?)run["state"]}: {Why(run)}";
+
+    public static string Why(JsonObject run) =>
+        run["fault"] switch
+        {
+            JsonObject fault => (string?)fault["detail"] ?? (string?)fault["title"] ?? fault.ToJsonString(Output.Json),
+            JsonValue text => text.ToString(),
+            _ => "",
+        };
+
+    private static async Task<JsonObject> Poll(HubClient hub, string run, Action<JsonObject> show, CancellationToken ct)
+    {
+        for (var wait = 30; ; wait = Math.Min(wait * 2, 250))
+        {
+            var status = await hub.Get($"/api/v1/runs/{run}", ct);
+            show(status);
+            if (Ended.Contains((string?)status["state"]))
+            {
+                return status;
+            }
+
+            await Task.Delay(wait, ct);
+        }
+    }
+
+    private static void Show(ProgressTask bar, JsonObject status)
+    {
+        var total = Value(status, "bytesTotal");
+        bar.IsIndeterminate = total <= 0;
+        bar.MaxValue = Math.Max(total, 1);
+        bar.Value = Value(status, "bytesRead");
+        bar.Description = Verbs.Say(
+            $"汇聚 {Verbs.Number((long)Value(status, "read"))} 行", $"{Verbs.Number((long)Value(status, "read"))} rows");
+    }
+
+    private static double Value(JsonObject status, string name) => status[name]?.GetValue<double>() ?? 0;
+
+    private static string Figure(JsonObject run, string name) => Verbs.Number(run[name]?.GetValue<long>() ?? 0);
+
+    private static string Seconds(JsonObject run) => (run["seconds"]?.GetValue<double>() ?? 0).ToString("0.0", CultureInfo.InvariantCulture);
+}
