@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit;
+
+[assembly: CaptureConsole]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace CityHub.Acceptance;
+
+/// <summary>The published program, started as a stranger would, on an empty folder: the sample city is gathered, then Chromium reads it.</summary>
+public sealed partial class PublishedCity : IAsyncLifetime
+{
+    private readonly Process _program = new();
+    private readonly List<string> _said = [];
+    private IPlaywright? _playwright;
+
+    /// <summary>What it printed so far.</summary>
+    public IReadOnlyList<string> Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return [.. _said];
+            }
+        }
+    }
+
+    internal string Data { get; } = Directory.CreateTempSubdirectory("cityhub-city-").FullName;
+
+    internal Uri Address { get; private set; } = null!;
+
+    internal IBrowser Browser { get; private set; } = null!;
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    /// <summary>Where pictures go, for people to look at.</summary>
+    internal static string Pictures { get; } = Directory.CreateDirectory(Path.Combine(Root(), "TestResults", "pictures")).FullName;
+
+    internal static string Published { get; } = Path.Combine(Environment.GetEnvironmentVariable("CITYHUB_PUBLISHED") ?? Path.Combine(Root(), "publish"), "cityhub");
+
+    /// <summary>Generated password of one of the first accounts, as printed.</summary>
+    internal string PasswordOf(string user) =>
+        Said.Select(line => AccountLine().Match(line)).First(m => m.Success && m.Groups["user"].Value == user).Groups["password"].Value;
+
+    public async ValueTask InitializeAsync()
+    {
+        _program.StartInfo = new ProcessStartInfo(Published, ["serve", "--data", Data, "--port", "0", "--people", "20000"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+            Environment = { ["LANG"] = "en_US.UTF-8" },
+        };
+        _program.OutputDataReceived += (_, line) => Hear(line.Data);
+        _program.ErrorDataReceived += (_, line) => Hear(line.Data);
+        _program.Start();
+        _program.BeginOutputReadLine();
+        _program.BeginErrorReadLine();
+
+        Address = await Ready(TimeSpan.FromMinutes(5));
+        Http = new HttpClient { BaseAddress = Address };
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null)
+        {
+            await Browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        Http?.Dispose();
+        if (!_program.HasExited)
+        {
+            using var stop = Process.Start("kill", ["-TERM", $"{_program.Id}"]);
+            await stop!.WaitForExitAsync();
+            await _program.WaitForExitAsync();
+        }
+
+        _program.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>Runs a verb of the command line on this city's folder.</summary>
+    internal async Task<(int Code, string Out, string Error)> Verb(params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Published, [.. words, "--data", Data])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["LANG"] = "en_US.UTF-8" },
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, (await output).Trim(), (await error).Trim());
+    }
+
+    /// <summary>The repository's root.</summary>
+    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+
+    private void Hear(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_said)
+            {
+                _said.Add(line);
+            }
+        }
+    }
+
+    private async Task<Uri> Ready(TimeSpan patience)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience; await Task.Delay(200))
+        {
+            if (Said.Select(line => ReadyLine().Match(line)).FirstOrDefault(m => m.Success) is { } ready)
+            {
+                return new Uri(ready.Groups[1].Value);
+            }
+
+            Assert.False(_program.HasExited, "The program ended:\n" + string.Join('\n', Said));
+        }
+
+        throw new TimeoutException("Not ready:\n" + string.Join('\n', Said));
+    }
+
+    [GeneratedRegex(@"ready\s+(http\S+)")]
+    private static partial Regex ReadyLine();
+
+    [GeneratedRegex(@"^\s*(?<user>[a-z][a-z0-9.-]*)\s+(?<password>\S{8,})")]
+    private static partial Regex AccountLine();
+}
