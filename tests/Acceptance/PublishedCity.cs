@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
-[assembly: CaptureConsole]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(CityHub.Acceptance.PublishedCity))]
 
 namespace CityHub.Acceptance;
 

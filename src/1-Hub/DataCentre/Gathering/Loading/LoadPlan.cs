@@ -45,7 +45,11 @@ internal sealed record LoadColumn(TableColumn Column, int SourceOrdinal, bool Re
 /// <param name="Mode">How to join.</param>
 internal sealed record LoadPlan(
     string RunId, int RunNumber, string ResourceId, string SourcePath, CsvDialect Dialect, int FieldCount,
-    IReadOnlyList<LoadColumn> Columns, IReadOnlyList<string> Key, RuleSet Rules, LoadMode Mode);
+    IReadOnlyList<LoadColumn> Columns, IReadOnlyList<string> Key, RuleSet Rules, LoadMode Mode)
+{
+    /// <summary>Whole cells that stand for a missing value in this source, for example <c>NA</c> or <c>\N</c>; usually none.</summary>
+    public IReadOnlyList<string> MissingWords { get; init; } = [];
+}
 
 /// <summary>The phases of a load, in order.</summary>
 internal enum LoadPhase
