@@ -18,6 +18,9 @@ public interface IRecordsModel
 /// </summary>
 public sealed class RecordsDb(DbContextOptions<RecordsDb> options, IEnumerable<IRecordsModel> models) : DbContext(options)
 {
+    /// <summary>Names the set of models, see <see cref="ModelOfModules"/>.</summary>
+    internal string Modules => string.Join('|', models.Select(m => m.GetType().FullName));
+
     /// <summary>Audit entries of changes, waiting for the appender.</summary>
     public DbSet<AuditOutboxRow> AuditOutbox => Set<AuditOutboxRow>();
 

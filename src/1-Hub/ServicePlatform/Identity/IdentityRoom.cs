@@ -1,6 +1,19 @@
+using CityHub.Kernel;
 using CityHub.Kernel.Modules;
+using CityHub.Kernel.Organisations;
+using CityHub.ServicePlatform.Contracts;
+using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.Permissions;
+using CityHub.ServicePlatform.Identity.SignIn;
+using CityHub.ServicePlatform.Identity.Tokens;
+using CityHub.Storage.Records;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CityHub.ServicePlatform.Identity;
 
@@ -11,9 +24,66 @@ internal static class IdentityRoom
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IRecordsModel, IdentityTables>();
+
+        services.AddSingleton<OrganisationTree>();
+        services.AddSingleton<IOrganisations>(s => s.GetRequiredService<OrganisationTree>());
+        services.AddSingleton<IStartUp, FirstOrganisations>();
+
+        AddAccounts(services);
+        services.AddSingleton<FirstAccounts>();
+        services.AddSingleton<IStartUp, FirstAccountsMaker>();
+
+        services.AddSingleton<ActiveTokens>();
+        services.AddSingleton<IStartUp>(s => s.GetRequiredService<ActiveTokens>());
+
+        AddSignIn(services, settings);
+        services.AddAuthorization();
+        services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
+        services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRequests>();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder routes)
+    public static void MapRoutes(IEndpointRouteBuilder routes) => Session.Map(routes);
+
+    private static void AddAccounts(IServiceCollection services)
     {
+        // Identity would make these per request; they hold no state.
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddIdentityCore<Account>(options =>
+        {
+            // GB/T 22239-2019, 8.1.4.1: passwords of some complexity, an end to guessing.
+            options.Password = new() { RequiredLength = 10, RequireDigit = true, RequireLowercase = true, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 5 };
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-._ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        });
+        services.AddScoped<AccountStore>();
+        services.AddScoped<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>());
+        services.AddScoped<AccountManager>();
+    }
+
+    private static void AddSignIn(IServiceCollection services, HubSettings settings)
+    {
+        // Sessions survive a restart, so the keys that seal them stand in the data folder.
+        var keys = Directory.CreateDirectory(settings.InData("keys", "sessions"));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(keys.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        services.AddDataProtection().SetApplicationName("CityHub").PersistKeysToFileSystem(keys);
+        services.AddSingleton<Callers>();
+        services.AddSingleton<ICallers>(s => s.GetRequiredService<Callers>());
+        services.AddSingleton<SignInDesk>();
+        services.AddTransient<CityAuthentication>();
+        services.AddAntiforgery(options => options.Cookie.Name = "cityhub.form");
+        services.AddAuthentication(options =>
+        {
+            options.DefaultScheme = CityAuthentication.Scheme;
+            options.AddScheme<CityAuthentication>(CityAuthentication.Scheme, null);
+        }).AddCookie(SessionCookie.Scheme, SessionCookie.Configure);
     }
 }

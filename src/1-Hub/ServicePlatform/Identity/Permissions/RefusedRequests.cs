@@ -1,0 +1,57 @@
+using CityHub.Kernel;
+using CityHub.ServicePlatform.Identity.SignIn;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+
+namespace CityHub.ServicePlatform.Identity.Permissions;
+
+/// <summary>What a refused request is told: programs get problem details, people are led to where they can mend it.</summary>
+internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewareResultHandler
+{
+    private static readonly PathString[] ForPrograms = ["/api", "/openapi", "/_blazor", "/health"];
+
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        // Nothing is mapped here: "not found" tells more than "sign in", and there is nothing to protect.
+        if (authorizeResult.Succeeded || context.GetEndpoint() is null)
+        {
+            await next(context);
+            return;
+        }
+
+        var caller = context.Features.Get<Caller>() ?? Caller.Anonymous;
+        var mustChange = caller.SignedIn && await callers.Of(caller.AccountId) is { MustChangePassword: true };
+        var forPrograms = ForPrograms.Any(p => context.Request.Path.StartsWithSegments(p));
+        if (forPrograms)
+        {
+            await FaultFor(context, policy, caller, mustChange).ToProblem().ExecuteAsync(context);
+        }
+        else if (!caller.SignedIn)
+        {
+            context.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(context.Request.PathBase + context.Request.Path + context.Request.QueryString)}");
+        }
+        else if (mustChange)
+        {
+            context.Response.Redirect("/account");
+        }
+        else
+        {
+            // The Host's status page says it in words.
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+    }
+
+    private static Fault FaultFor(HttpContext context, AuthorizationPolicy policy, Caller caller, bool mustChange)
+    {
+        if (!caller.SignedIn)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return context.Request.Headers.Authorization.Count > 0 ? IdentityFaults.TokenRefused : IdentityFaults.NotSignedIn;
+        }
+
+        return mustChange
+            ? IdentityFaults.PasswordChangeRequired
+            : IdentityFaults.NotPermitted(policy.Requirements.OfType<PermissionRequirement>().Select(r => r.Permission));
+    }
+}

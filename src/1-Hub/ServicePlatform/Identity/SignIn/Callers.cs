@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Security.Claims;
+using CityHub.Kernel;
+using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.ServicePlatform.Identity.SignIn;
+
+/// <summary>
+/// Who somebody is at this moment. What is read from the store is kept until it changes (<see cref="Forget"/>) or a post begins or
+/// ends, so a request costs a dictionary look-up and revoking still takes effect at once. One process owns the data folder.
+/// </summary>
+internal sealed class Callers(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, TimeProvider clock) : ICallers
+{
+    private readonly ConcurrentDictionary<string, Standing> _standings = new(StringComparer.Ordinal);
+    private long _generation;
+
+    public ValueTask<Caller> Of(ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        if (principal.Identity is not ClaimsIdentity { IsAuthenticated: true } identity)
+        {
+            return ValueTask.FromResult(Caller.Anonymous);
+        }
+
+        return identity.AuthenticationType switch
+        {
+            LocalSocket.Scheme => ValueTask.FromResult(LocalSocket.Operator(tree)),
+            SessionCookie.Scheme => OfSession(identity),
+            _ => ValueTask.FromResult(Caller.Anonymous),
+        };
+    }
+
+    /// <summary>The account's standing; null when the account does not exist.</summary>
+    public ValueTask<Standing?> Of(string accountId) =>
+        _standings.TryGetValue(accountId, out var known) && clock.GetUtcNow() < known.UntilUtc
+            ? ValueTask.FromResult<Standing?>(known)
+            : Read(accountId);
+
+    /// <summary>To be called after a change of an account, its posts or its organisation has been committed.</summary>
+    public void Forget(string accountId)
+    {
+        Interlocked.Increment(ref _generation);
+        _standings.TryRemove(accountId, out _);
+    }
+
+    /// <summary>Forgets everybody, after a change of the tree.</summary>
+    public void ForgetAll()
+    {
+        Interlocked.Increment(ref _generation);
+        _standings.Clear();
+    }
+
+    private async ValueTask<Caller> OfSession(ClaimsIdentity identity)
+    {
+        var standing = await Of(identity.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? "");
+        return standing is { Disabled: false } && standing.Stamp == identity.FindFirst(SessionCookie.Stamp)?.Value
+            ? standing.Caller
+            : Caller.Anonymous;
+    }
+
+    private async ValueTask<Standing?> Read(string accountId)
+    {
+        var generation = Interlocked.Read(ref _generation);
+        await using var db = await factory.CreateDbContextAsync();
+        var account = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId);
+        if (account is null)
+        {
+            return null;
+        }
+
+        var posts = await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == accountId).OrderBy(p => p.FromUtc).ToListAsync();
+        var standing = Stand(account, posts, clock.GetUtcNow());
+        _standings[accountId] = standing;
+        if (generation != Interlocked.Read(ref _generation))
+        {
+            // Something changed while we read: what we read serves this request, but must not be kept.
+            _standings.TryRemove(accountId, out _);
+        }
+
+        return standing;
+    }
+
+    private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, DateTimeOffset nowUtc)
+    {
+        var appointments = account.MustChangePassword || account.DisabledAtUtc is not null
+            ? []
+            : posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>().ToList();
+        var turns = posts.SelectMany(p => new[] { p.FromUtc, p.ToUtc ?? DateTimeOffset.MaxValue }).Where(at => at > nowUtc);
+        return new Standing(
+            new Caller(account.Id, account.DisplayName, null, appointments), account.UserName!, account.SecurityStamp ?? "",
+            account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
+    }
+
+    private Appointment? Appoint(PostHeld post) =>
+        tree.Find(post.OrganisationCode) is { } organisation && Roles.Find(post.Role) is { } role
+            ? new Appointment(organisation.Code, organisation.Name.Zh, role.Title, Roles.ScopeOf(organisation), role.Permissions)
+            : null;
+}
+
+/// <summary>An account as it stands now.</summary>
+/// <param name="Caller">The caller in the browser; without posts while the password must be changed.</param>
+/// <param name="UserName">Name to sign in with.</param>
+/// <param name="Stamp">Security stamp: sessions with another one are over.</param>
+/// <param name="UntilUtc">When a post begins or ends next.</param>
+internal sealed record Standing(
+    Caller Caller, string UserName, string Stamp, bool Disabled, bool MustChangePassword, DateTimeOffset UntilUtc)
+{
+    /// <summary>The same account acting through an application, with its rights cut down to what the application was given.</summary>
+    public Caller Through(string application, FrozenSet<string>? permissions) => Caller with
+    {
+        Application = application,
+        Appointments = permissions is null
+            ? Caller.Appointments
+            : [.. Caller.Appointments.Select(a => a with { Permissions = a.Permissions.Intersect(permissions).ToFrozenSet(StringComparer.Ordinal) })],
+    };
+}

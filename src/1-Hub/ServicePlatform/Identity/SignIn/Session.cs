@@ -1,0 +1,79 @@
+using CityHub.Kernel;
+using CityHub.Kernel.Audit;
+using CityHub.Storage.Records;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.ServicePlatform.Identity.SignIn;
+
+internal sealed record SignInRequest(string UserName, string Password);
+
+/// <summary>Who acts, as the API tells it.</summary>
+internal sealed record WhoAmI(string AccountId, string UserName, string Name, string? Application, bool MustChangePassword, IReadOnlyList<PostOfCaller> Posts);
+
+internal sealed record PostOfCaller(string Organisation, string OrganisationName, string Post, string ScopePath, IReadOnlyList<string> Permissions);
+
+/// <summary>Begins, shows and ends a browser session. Programs take a token instead, see Tokens/.</summary>
+internal static class Session
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/session", Begin).AllowAnonymous().WithTags("session").WithSummary("Signs in: sets the session cookie");
+        routes.MapGet("/api/v1/session", Show).RequireAuthorization().WithTags("session").WithSummary("Who is signed in, with posts and permissions");
+        routes.MapDelete("/api/v1/session", End).RequireAuthorization().WithTags("session").WithSummary("Signs out");
+        routes.MapPost("/sign-out", EndFromPage).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> Begin(SignInRequest request, HttpContext context, SignInDesk desk, Callers callers, CancellationToken ct)
+    {
+        var outcome = await desk.Check(request.UserName ?? "", request.Password ?? "", ct);
+        if (!outcome.Try(out var account, out var fault))
+        {
+            return fault.ToProblem();
+        }
+
+        await context.SignInAsync(SessionCookie.Scheme, SessionCookie.PrincipalOf(account));
+        return TypedResults.Ok(await Describe(callers, account.Id, null));
+    }
+
+    private static async Task<IResult> Show(Caller caller, Callers callers) => TypedResults.Ok(await Describe(callers, caller.AccountId, caller));
+
+    private static async Task<IResult> End(HttpContext context, Caller caller, IDbContextFactory<RecordsDb> factory, TimeProvider clock, CancellationToken ct)
+    {
+        await SignOut(context, caller, factory, clock, ct);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The form in the shell. It carries an antiforgery token, so that no other site can sign people out.</summary>
+    private static async Task<IResult> EndFromPage(
+        HttpContext context, Caller caller, IAntiforgery antiforgery, IDbContextFactory<RecordsDb> factory, TimeProvider clock, CancellationToken ct)
+    {
+        if (caller.SignedIn && await antiforgery.IsRequestValidAsync(context))
+        {
+            await SignOut(context, caller, factory, clock, ct);
+        }
+
+        return TypedResults.LocalRedirect("/");
+    }
+
+    private static async Task SignOut(HttpContext context, Caller caller, IDbContextFactory<RecordsDb> factory, TimeProvider clock, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        db.Note(AuditEntry.By(caller, "identity.sign-out"), clock);
+        await db.SaveChangesAsync(ct);
+        await context.SignOutAsync(SessionCookie.Scheme);
+    }
+
+    private static async Task<WhoAmI> Describe(Callers callers, string accountId, Caller? caller)
+    {
+        var standing = await callers.Of(accountId);
+        caller ??= standing!.Caller;
+        return new WhoAmI(caller.AccountId, standing?.UserName ?? caller.AccountId, caller.Name, caller.Application, standing?.MustChangePassword ?? false,
+            [.. caller.Appointments.Select(a => new PostOfCaller(
+                a.OrganisationCode, a.OrganisationName, a.Post.Zh, a.ScopePath, [.. a.Permissions.Order(StringComparer.Ordinal)]))]);
+    }
+}
