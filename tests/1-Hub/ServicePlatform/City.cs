@@ -5,12 +5,10 @@ using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
 using CityHub.Storage.Trail;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -100,7 +98,11 @@ public sealed class City : IAsyncDisposable
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            request.Headers.Add("Cookie", _jar.GetCookieHeader(request.RequestUri!));
+            if (_jar.GetCookieHeader(request.RequestUri!) is { Length: > 0 } header)
+            {
+                request.Headers.Add("Cookie", header);
+            }
+
             var answer = await base.SendAsync(request, cancellationToken);
             if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
             {
