@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CityHub.Kernel.Modules;
+using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
 using CityHub.Storage.RowIndex;
 using CityHub.Storage.Tables;
@@ -35,6 +36,7 @@ internal static class HubServer
         builder.Services.AddSingleton<Readiness>();
 
         var app = builder.Build();
+        app.UseIdentity();
         Routes.Map(app);
         return app;
     }
