@@ -1,6 +1,18 @@
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.FindResources;
+using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Discard = CityHub.DataCentre.Catalogue.DiscardDraft.DiscardDraft;
+using Edit = CityHub.DataCentre.Catalogue.EditResource.EditResource;
+using Find = CityHub.DataCentre.Catalogue.FindResources.FindResources;
+using Publish = CityHub.DataCentre.Catalogue.PublishResource.PublishResource;
+using Read = CityHub.DataCentre.Catalogue.ReadResource.ReadResource;
+using Register = CityHub.DataCentre.Catalogue.RegisterResource.RegisterResource;
+using Withdraw = CityHub.DataCentre.Catalogue.WithdrawResource.WithdrawResource;
 
 namespace CityHub.DataCentre.Catalogue;
 
@@ -11,9 +23,35 @@ internal static class CatalogueRoom
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
+        services.AddSingleton<IRecordsModel, CatalogueTables>();
+        services.AddSingleton<CatalogueBook>();
+        services.AddSingleton<ICatalogue>(s => s.GetRequiredService<CatalogueBook>());
+        services.AddSingleton<CatalogueStore>();
+        services.AddSingleton<IStartUp, CatalogueStartUp>();
+        services.AddSingleton<CatalogueSearch>();
+        services.AddSingleton<EntryReader>();
+        services.AddSingleton<EntryAnswers>();
+        services.AddSingleton<Register>();
+        services.AddSingleton<Edit>();
+        services.AddSingleton<Publish>();
+        services.AddSingleton<Withdraw>();
+        services.AddSingleton<Discard>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
+        Find.Map(routes);
+        Read.Map(routes);
+        ListVersions.Map(routes);
+        Register.Map(routes);
+        Edit.Map(routes);
+        Publish.Map(routes);
+        Withdraw.Map(routes);
+        Discard.Map(routes);
+    }
+
+    private sealed class CatalogueStartUp(CatalogueStore store) : IStartUp
+    {
+        public Task Start(CancellationToken ct) => store.Open(ct);
     }
 }

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Catalogue.Checks;
+
+/// <summary>Names of the fields by path, for sentences: <c>items[3].length</c> is 第 4 项的长度.</summary>
+internal static partial class EntryFields
+{
+    private static readonly Dictionary<string, Words> Names = new(StringComparer.Ordinal)
+    {
+        ["title"] = new("信息资源名称", "Title"),
+        ["summary"] = new("信息资源摘要", "Summary"),
+        ["provider"] = new("提供方", "Provider"),
+        ["theme"] = new("主题", "Theme"),
+        ["sharing"] = new("共享类型", "Sharing type"),
+        ["sharingCondition"] = new("共享条件", "Sharing condition"),
+        ["open"] = new("向社会开放", "Open to the public"),
+        ["cycle"] = new("更新周期", "Update cycle"),
+        ["generated"] = new("生成的样例", "Generated sample"),
+        ["source"] = new("数据来源", "Source"),
+        ["category"] = new("分类码", "Category"),
+        ["items"] = new("信息项", "Items"),
+        ["name"] = new("信息项名称", "Item name"),
+        ["column"] = new("列名", "Column name"),
+        ["type"] = new("数据类型", "Data type"),
+        ["length"] = new("长度", "Length"),
+        ["scale"] = new("小数位", "Decimal places"),
+        ["key"] = new("主键", "Key"),
+        ["required"] = new("必填", "Required"),
+        ["dataElement"] = new("数据元", "Data element"),
+        ["codeList"] = new("代码表", "Code list"),
+        ["grade"] = new("分级", "Grade"),
+        ["mask"] = new("脱敏", "Mask"),
+        ["pattern"] = new("正则表达式", "Pattern"),
+        ["minimum"] = new("最小值", "Minimum"),
+        ["maximum"] = new("最大值", "Maximum"),
+        ["unit"] = new("计量单位", "Unit"),
+        ["reason"] = new("撤销原因", "Reason"),
+        ["note"] = new("版本说明", "Note"),
+    };
+
+    /// <summary>The field's own name.</summary>
+    public static Words Name(string field) => Names.TryGetValue(field, out var name) ? name : new(field, field);
+
+    /// <summary>The field with its place: 第 4 项的长度 / Item 4, length.</summary>
+    public static Words Of(string path)
+    {
+        var match = ItemPath.Match(path);
+        if (!match.Success)
+        {
+            return Name(path);
+        }
+
+        var number = ItemNumber(path);
+        var name = Name(match.Groups[2].Value);
+        return new($"第 {number} 项的{name.Zh}", $"Item {number}, {name.En}");
+    }
+
+    /// <summary>Number of the item that a path is about, from 1; 0 for the entry's own fields.</summary>
+    public static int ItemNumber(string? path) =>
+        path is not null && ItemPath.Match(path) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + 1
+            : 0;
+
+    [GeneratedRegex(@"\Aitems\[([0-9]+)\]\.([A-Za-z]+)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ItemPath { get; }
+}

@@ -1,0 +1,32 @@
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Quality;
+using CityHub.Kernel;
+using CityHub.Kernel.Organisations;
+
+namespace CityHub.DataCentre.Catalogue.Checks;
+
+/// <summary>Reads and judges a request as a whole: what the API answers and what an editor shows beside its fields.</summary>
+internal static class EntryJudgement
+{
+    /// <summary>Every fault, one a field, in the order of the fields.</summary>
+    /// <param name="provider">The organisation that the request names; null when there is none with that code.</param>
+    public static IReadOnlyList<Fault> Of(EntryRequest request, Organisation? provider, IStandards standards, out EntryContent content)
+    {
+        var reading = EntryReading.Of(request);
+        content = reading.Content;
+        List<Fault> faults = [.. reading.Faults, .. EntryCheck.Faults(content, standards)];
+        if (content.Provider.Length > 0 && provider is null)
+        {
+            faults.Add(EntryFaults.ProviderUnknown(content.Provider));
+        }
+
+        var category = request.Category?.Trim();
+        if (!string.IsNullOrEmpty(category) && !ResourceCode.IsCategory(category))
+        {
+            faults.Add(EntryFaults.BadCategory(category));
+        }
+
+        // A field that could not be read was judged with a stand-in: its first fault is the true one.
+        return [.. faults.DistinctBy(f => f.Path).OrderBy(f => EntryFields.ItemNumber(f.Path))];
+    }
+}

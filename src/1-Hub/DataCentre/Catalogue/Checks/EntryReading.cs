@@ -1,0 +1,93 @@
+using System.Globalization;
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Catalogue.Checks;
+
+/// <summary>A request turned into content, with a fault for each field that is missing or says something unknown.</summary>
+/// <param name="Content">The content; fields at fault hold a harmless stand-in, so that the other fields can be judged.</param>
+/// <param name="Faults">Faults of single fields.</param>
+internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> Faults)
+{
+    public static EntryReading Of(EntryRequest request)
+    {
+        var faults = new List<Fault>();
+        var content = new EntryContent(
+            Text(request.Title) ?? "", Text(request.Summary) ?? "", Text(request.Provider) ?? "", Text(request.Theme) ?? "",
+            Choice(request.Sharing, "sharing", EntryWords.Sharing, SharingType.NotShared, faults),
+            Text(request.SharingCondition), request.Open ?? false,
+            Choice(request.Cycle, "cycle", EntryWords.Cycles, UpdateCycle.Yearly, faults),
+            request.Generated ?? false, Text(request.Source),
+            [.. (request.Items ?? []).Select((item, i) => Item(item ?? new ItemRequest(), $"items[{i}]", faults))]);
+        return new(content, faults);
+    }
+
+    /// <summary>Content as the request that asks for it: what an editor starts with.</summary>
+    public static EntryRequest Back(EntryContent c) => new()
+    {
+        Title = c.Title, Summary = c.Summary, Provider = c.Provider, Theme = c.Theme, Sharing = EntryWords.Of(c.Sharing),
+        SharingCondition = c.SharingCondition, Open = c.Open, Cycle = EntryWords.Of(c.Cycle), Generated = c.Generated, Source = c.Source,
+        Items = [.. c.Items.Select(Back)],
+    };
+
+    private static ItemRequest Back(InformationItem i) => new()
+    {
+        Name = i.Name, Column = i.Column, Type = EntryWords.Of(i.Type), Length = i.Length?.ToString(CultureInfo.InvariantCulture),
+        Scale = i.Scale?.ToString(CultureInfo.InvariantCulture), Key = i.Key, Required = i.Required, DataElement = i.DataElement,
+        CodeList = i.CodeList, Grade = i.Grade.ToString(CultureInfo.InvariantCulture), Mask = EntryWords.Of(i.Mask),
+        Pattern = i.Pattern, Minimum = i.Minimum, Maximum = i.Maximum, Unit = i.Unit,
+    };
+
+    private static InformationItem Item(ItemRequest r, string path, List<Fault> faults)
+    {
+        var type = Choice(r.Type, $"{path}.type", EntryWords.Types, ItemType.Character, faults);
+        var hasLength = type is ItemType.Character or ItemType.Memo or ItemType.Number;
+        return new InformationItem(
+            Text(r.Name) ?? "", Text(r.Column) ?? "", type,
+            hasLength ? Whole(r.Length, $"{path}.length", faults) : null,
+            type == ItemType.Number ? Whole(r.Scale, $"{path}.scale", faults) : null,
+            r.Key ?? false, r.Required ?? false, Text(r.DataElement), Text(r.CodeList),
+            Whole(r.Grade, $"{path}.grade", faults) ?? 1,
+            Text(r.Mask) is null ? MaskKind.None : Choice(r.Mask, $"{path}.mask", EntryWords.Masks, MaskKind.None, faults),
+            string.IsNullOrEmpty(r.Pattern) ? null : r.Pattern, Text(r.Minimum), Text(r.Maximum), Text(r.Unit));
+    }
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static int? Whole(string? text, string path, List<Fault> faults)
+    {
+        if (Text(text) is not { } written)
+        {
+            return null;
+        }
+
+        if (int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        faults.Add(EntryFaults.NotWhole(path, written));
+        return null;
+    }
+
+    private static T Choice<T>(string? text, string path, IReadOnlyList<Choice<T>> choices, T standIn, List<Fault> faults)
+        where T : struct, Enum
+    {
+        if (Text(text) is not { } written)
+        {
+            faults.Add(EntryFaults.Required(path));
+            return standIn;
+        }
+
+        foreach (var choice in choices)
+        {
+            if (choice.Is(written))
+            {
+                return choice.Value;
+            }
+        }
+
+        faults.Add(EntryFaults.UnknownChoice(path, written, [.. choices.Select(c => c.Word)]));
+        return standIn;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Catalogue.Checks;
+
+/// <summary>One choice of a field.</summary>
+/// <param name="Value">What it is.</param>
+/// <param name="Word">Its word in the API.</param>
+/// <param name="Mark">The guide's number or letter.</param>
+/// <param name="Title">Its name for people.</param>
+internal sealed record Choice<T>(T Value, string Word, string Mark, Words Title)
+    where T : struct, Enum
+{
+    /// <summary>By word (case apart), by the guide's mark, or by its Chinese name as pasted from a sheet ("C 字符", "字符").</summary>
+    public bool Is(string text) =>
+        text.Equals(Word, StringComparison.OrdinalIgnoreCase)
+        || text.Equals(Mark, StringComparison.OrdinalIgnoreCase)
+        || text.Equals(Title.Zh, StringComparison.Ordinal)
+        || text.Equals($"{Mark} {Title.Zh}", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The choices of the catalogue guide's fields with their words in both languages.</summary>
+internal static class EntryWords
+{
+    /// <summary>Field 9a.</summary>
+    public static IReadOnlyList<Choice<SharingType>> Sharing { get; } =
+    [
+        Number(SharingType.Unconditional, new("无条件共享", "Shared unconditionally")),
+        Number(SharingType.Conditional, new("有条件共享", "Shared on conditions")),
+        Number(SharingType.NotShared, new("不予共享", "Not shared")),
+    ];
+
+    /// <summary>Field 11.</summary>
+    public static IReadOnlyList<Choice<UpdateCycle>> Cycles { get; } =
+    [
+        Number(UpdateCycle.RealTime, new("实时", "Real time")),
+        Number(UpdateCycle.Daily, new("每日", "Daily")),
+        Number(UpdateCycle.Weekly, new("每周", "Weekly")),
+        Number(UpdateCycle.Monthly, new("每月", "Monthly")),
+        Number(UpdateCycle.Quarterly, new("每季度", "Quarterly")),
+        Number(UpdateCycle.Yearly, new("每年", "Yearly")),
+    ];
+
+    /// <summary>Field 8.</summary>
+    public static IReadOnlyList<Choice<ItemType>> Types { get; } =
+    [
+        Letter(ItemType.Character, new("字符", "Text")),
+        Letter(ItemType.Integer, new("整型", "Integer")),
+        Letter(ItemType.Number, new("数值", "Number")),
+        Letter(ItemType.Date, new("日期", "Date")),
+        Letter(ItemType.DateTime, new("日期时间", "Date and time")),
+        Letter(ItemType.Logical, new("逻辑", "Yes or no")),
+        Letter(ItemType.Money, new("货币", "Money")),
+        Letter(ItemType.Double, new("双精度", "Double")),
+        Letter(ItemType.Float, new("浮点", "Float")),
+        Letter(ItemType.Memo, new("备注", "Memo")),
+    ];
+
+    /// <summary>脱敏.</summary>
+    public static IReadOnlyList<Choice<MaskKind>> Masks { get; } =
+    [
+        Number(MaskKind.None, new("不脱敏", "Not masked")),
+        Number(MaskKind.Full, new("全部隐藏", "Wholly hidden")),
+        Number(MaskKind.Partial, new("部分隐藏", "Partly hidden")),
+    ];
+
+    /// <summary>States of an entry.</summary>
+    public static IReadOnlyList<Choice<ResourceState>> States { get; } =
+    [
+        Number(ResourceState.Draft, new("草稿", "Draft")),
+        Number(ResourceState.Published, new("已发布", "Published")),
+        Number(ResourceState.Withdrawn, new("已撤销", "Withdrawn")),
+    ];
+
+    /// <summary>The name of a value.</summary>
+    public static Words Title<T>(IReadOnlyList<Choice<T>> choices, T value)
+        where T : struct, Enum => choices.First(c => c.Value.Equals(value)).Title;
+
+    /// <summary>A value's word in the API.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static Choice<T> Number<T>(T value, Words title)
+        where T : struct, Enum => new(value, Of(value), Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture), title);
+
+    private static Choice<ItemType> Letter(ItemType type, Words title) => new(type, Of(type), ((char)type).ToString(), title);
+}

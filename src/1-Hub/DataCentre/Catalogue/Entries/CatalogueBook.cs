@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Catalogue.Entries;
+
+/// <summary>
+/// The catalogue in memory. A city's catalogue is small (Chongqing: some 10,000 entries) and read on every call of the API, so all of it is
+/// held; the record store stays the truth and fills it at start-up. Only <see cref="CatalogueStore"/> changes it, after its commit.
+/// </summary>
+internal sealed class CatalogueBook : ICatalogue
+{
+    private static readonly Task<Resource?> Nothing = Task.FromResult<Resource?>(null);
+
+    // Both spellings of a code are keys: 306001/000001 and, as in addresses, 306001-000001.
+    private readonly ConcurrentDictionary<string, HeldEntry> _byCode = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HeldEntry> _byId = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Provider, string TitleKey), string> _titles = new();
+    private readonly Lock _changing = new();
+    private CatalogueShelf? _shelf;
+
+    /// <summary>The entry, by code in either spelling.</summary>
+    public Entry? Entry(string code) => _byCode.GetValueOrDefault(code)?.Entry;
+
+    /// <summary>Whether another entry of this provider has the title.</summary>
+    public bool TitleTaken(string provider, string title, string? exceptId = null) =>
+        _titles.TryGetValue((provider, TitleKey(title)), out var id) && id != exceptId;
+
+    /// <summary>Titles that differ only in space or case are the same title.</summary>
+    public static string TitleKey(string title) =>
+        string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+
+    /// <summary>Every entry in order of code, with totals; made anew only after a change.</summary>
+    public CatalogueShelf Shelf
+    {
+        get
+        {
+            if (Volatile.Read(ref _shelf) is { } shelf)
+            {
+                return shelf;
+            }
+
+            lock (_changing)
+            {
+                return _shelf ??= new CatalogueShelf(_byId.Values);
+            }
+        }
+    }
+
+    public Task<Resource?> Find(string code, CancellationToken ct) => _byCode.GetValueOrDefault(code)?.Found ?? Nothing;
+
+    public Task<Resource?> FindById(string id, CancellationToken ct) => _byId.GetValueOrDefault(id)?.Found ?? Nothing;
+
+    public Fault NoSuchResource(string code) => CatalogueFaults.NoSuchResource(code);
+
+    internal void Put(Entry entry)
+    {
+        var held = new HeldEntry(entry);
+        lock (_changing)
+        {
+            if (_byId.TryGetValue(entry.Resource.Id, out var before))
+            {
+                _titles.TryRemove((before.Entry.Resource.Provider, TitleKey(before.Entry.Resource.Title)), out _);
+            }
+
+            _titles[(entry.Resource.Provider, TitleKey(entry.Resource.Title))] = entry.Resource.Id;
+            _byId[entry.Resource.Id] = held;
+            _byCode[entry.Resource.Code] = held;
+            _byCode[ResourceCode.InAddress(entry.Resource.Code)] = held;
+            Volatile.Write(ref _shelf, null);
+        }
+    }
+
+    internal void Remove(Entry entry)
+    {
+        lock (_changing)
+        {
+            _titles.TryRemove((entry.Resource.Provider, TitleKey(entry.Resource.Title)), out _);
+            _byId.TryRemove(entry.Resource.Id, out _);
+            _byCode.TryRemove(entry.Resource.Code, out _);
+            _byCode.TryRemove(ResourceCode.InAddress(entry.Resource.Code), out _);
+            Volatile.Write(ref _shelf, null);
+        }
+    }
+}
+
+/// <summary>An entry with what is made of it once: the answer to a look-up and the text that is searched.</summary>
+internal sealed class HeldEntry(Entry entry)
+{
+    public Entry Entry { get; } = entry;
+
+    /// <summary>A look-up allocates nothing.</summary>
+    public Task<Resource?> Found { get; } = Task.FromResult<Resource?>(entry.Resource);
+
+    /// <summary>Code, title, summary, theme and the items' names.</summary>
+    public string SearchText { get; } = string.Join('\n',
+        [entry.Resource.Code, entry.Resource.Title, entry.Resource.Summary, entry.Resource.Theme,
+            .. entry.Resource.Items.Select(i => $"{i.Name}\n{i.Column}")]);
+}

@@ -1,0 +1,94 @@
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.DataCentre.Catalogue.Entries;
+
+/// <summary>The tables of the catalogue in the record store.</summary>
+internal sealed class CatalogueTables : IRecordsModel
+{
+    public void Shape(ModelBuilder model)
+    {
+        model.Entity<ResourceRow>(e =>
+        {
+            e.ToTable("datacentre_resources");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Code).IsUnique();
+            e.HasIndex(r => new { r.Provider, r.TitleKey }).IsUnique();
+            e.Property(r => r.Revision).IsConcurrencyToken();
+        });
+        model.Entity<VersionRow>(e =>
+        {
+            e.ToTable("datacentre_resource_versions");
+            e.HasKey(r => new { r.ResourceId, r.Number });
+        });
+        model.Entity<CodeCounterRow>(e =>
+        {
+            e.ToTable("datacentre_code_counters");
+            e.HasKey(r => r.Category);
+        });
+        model.Entity<CategoryNumberRow>(e =>
+        {
+            e.ToTable("datacentre_category_numbers");
+            e.HasKey(r => r.Department);
+            e.HasIndex(r => r.Number).IsUnique();
+        });
+    }
+}
+
+/// <summary>A catalogue entry: its current version, and the draft of the next.</summary>
+internal sealed class ResourceRow
+{
+    public required string Id { get; init; }
+    public required string Code { get; init; }
+    public required string Provider { get; set; }
+    public required string ProviderPath { get; set; }
+    public required string TitleKey { get; set; }
+    public ResourceState State { get; set; }
+    public int Version { get; set; }
+
+    /// <summary>Rises with every change: two people do not overwrite each other.</summary>
+    public int Revision { get; set; }
+
+    /// <summary>Content of the current version (the draft itself while never published), JSON.</summary>
+    public required string Content { get; set; }
+
+    /// <summary>Content of the next version, JSON; null when nothing waits.</summary>
+    public string? Draft { get; set; }
+
+    /// <summary>The current version cannot be filled by appending to the rows that were there when it was published.</summary>
+    public bool GatherAgain { get; set; }
+    public DateTimeOffset RegisteredAtUtc { get; init; }
+    public DateTimeOffset ChangedAtUtc { get; set; }
+    public required string ChangedBy { get; set; }
+    public DateTimeOffset? PublishedAtUtc { get; set; }
+    public DateTimeOffset? WithdrawnAtUtc { get; set; }
+    public string? WithdrawReason { get; set; }
+}
+
+/// <summary>A published version, whole; never changed afterwards.</summary>
+internal sealed class VersionRow
+{
+    public required string ResourceId { get; init; }
+    public required int Number { get; init; }
+    public required string Content { get; init; }
+    public required DateTimeOffset PublishedAtUtc { get; init; }
+    public required string AccountId { get; init; }
+    public required string PublishedBy { get; init; }
+    public string? Organisation { get; init; }
+    public string? Note { get; init; }
+    public bool GatherAgain { get; init; }
+}
+
+/// <summary>The last sequence given out in a category. Stays when resources are destroyed, so a code never comes back.</summary>
+internal sealed class CodeCounterRow
+{
+    public required string Category { get; init; }
+    public long Last { get; set; }
+}
+
+/// <summary>The 目 (three digits) given to a kind of department, in the order of their first registration.</summary>
+internal sealed class CategoryNumberRow
+{
+    public required string Department { get; init; }
+    public required int Number { get; init; }
+}

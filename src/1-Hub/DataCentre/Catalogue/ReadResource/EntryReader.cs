@@ -1,0 +1,28 @@
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.Kernel;
+using PublishSlice = CityHub.DataCentre.Catalogue.PublishResource.PublishResource;
+using RegisterSlice = CityHub.DataCentre.Catalogue.RegisterResource.RegisterResource;
+
+namespace CityHub.DataCentre.Catalogue.ReadResource;
+
+/// <summary>Who sees which entry: published ones everybody; drafts and withdrawn ones the officials whose posts cover the provider.</summary>
+internal sealed class EntryReader(CatalogueBook book)
+{
+    private static readonly string[] OfficialPermissions = [RegisterSlice.Permission, PublishSlice.Permission, "gathering.run", "gathering.read"];
+
+    /// <summary>The entry, or why not. An address's code is accepted.</summary>
+    public Outcome<Entry> Read(string code, Caller caller)
+    {
+        code = ResourceCode.FromAddress(code);
+        return book.Entry(code) switch
+        {
+            null => CatalogueFaults.NoSuchResource(code),
+            var entry when entry.Resource.State == ResourceState.Published || IsOfficial(entry, caller) => entry,
+            { Resource.State: ResourceState.Withdrawn } => CatalogueFaults.Withdrawn(code),
+            _ => CatalogueFaults.NoSuchResource(code), // a draft is not even told to exist
+        };
+    }
+
+    /// <summary>Whether the caller's posts cover the entry.</summary>
+    public static bool IsOfficial(Entry entry, Caller caller) => OfficialPermissions.Any(p => caller.May(p, entry.Resource.ProviderPath));
+}
