@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace CityHub.Web;
+
+/// <summary>The door of the two sites for the Host: services, middleware, routes.</summary>
+public static class WebShell
+{
+    /// <summary>Registers Blazor, MudBlazor, maps and what the shells need. Also needed: <see cref="PageAssemblies"/>, every
+    /// <see cref="Kernel.Modules.IModule"/>, <see cref="Kernel.ICallers"/>, <see cref="Kernel.Modules.HubSettings"/>; and <see cref="CityProfile"/> if the city has a name.</summary>
+    public static IServiceCollection AddWebShell(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddExceptionHandler<PageFailure>();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.PreventDuplicates = false;
+            options.SnackbarConfiguration.HideTransitionDuration = 120;
+            options.SnackbarConfiguration.ShowTransitionDuration = 120;
+        });
+        services.AddScoped<Toasts>();
+        services.AddScoped<Confirm>();
+        services.TryAddSingleton(new CityProfile(new("", ""), new("", "")));
+        return services;
+    }
+
+    /// <summary>Headers for every answer, and pages for failures and missing pages. Comes before authentication.</summary>
+    public static IApplicationBuilder UseWebShell(this IApplicationBuilder app)
+    {
+        app.Use(SecurityHeaders.Add);
+        return app.UseExceptionHandler("/error")
+            .UseStatusCodePagesWithReExecute("/not-found")
+            .Use(ForPrograms.NoPages);
+    }
+
+    /// <summary>Maps the pages of the shell and of the modules, the switches of the header, the boundaries and the static files.
+    /// Comes after authentication, authorization and antiforgery.</summary>
+    public static void MapWebShell(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var pages = routes.ServiceProvider.GetRequiredService<PageAssemblies>();
+        routes.MapStaticAssets().AllowAnonymous();
+        SettingsRoutes.Map(routes);
+        BoundaryRoutes.Map(routes);
+        routes.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode()
+            .AddAdditionalAssemblies([.. pages.Modules]);
+    }
+}

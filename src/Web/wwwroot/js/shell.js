@@ -1,0 +1,48 @@
+// What links, forms and popovers cannot do alone: keys, closing, and the islands (charts, maps), fetched only where they stand.
+const $ = selector => document.querySelector(selector);
+const typing = e => e.target.closest('input, textarea, select, [contenteditable="true"]');
+
+function toggleHelp() {
+  const help = $('#help');
+  if (help) help.togglePopover(); else location.assign('/help');
+}
+
+document.addEventListener('keydown', e => {
+  if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === 'k') {
+    const find = $('[data-find]');
+    if (find) { e.preventDefault(); find.focus(); find.select(); }
+  } else if (e.key === '?' && !typing(e) && $('#help')) {
+    e.preventDefault();
+    toggleHelp();
+  } else if (e.key === 'Escape') {
+    const help = $('#help:popover-open');
+    const open = $('details.fold[open]');
+    if (help) { help.hidePopover(); $('[data-help]')?.focus(); }
+    else if (open) { open.open = false; open.querySelector('summary').focus(); }
+    else if (e.target.matches('[data-find]')) e.target.blur();
+  }
+});
+
+document.addEventListener('click', e => {
+  if (e.target.closest('[data-help]')) toggleHelp();
+  if (e.target.closest('[data-reload]')) { e.preventDefault(); location.reload(); }
+  const copy = e.target.closest('[data-copy]');
+  if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => {
+    copy.dataset.copied = '';
+    setTimeout(() => delete copy.dataset.copied, 2000);
+  });
+  // The drawer and the name menu close behind whoever follows a link in them.
+  const popover = e.target.closest('[popover]:popover-open');
+  if (popover && popover.id !== 'help' && e.target.closest('a')) popover.hidePopover();
+  for (const fold of document.querySelectorAll('details.fold[open]')) if (!fold.contains(e.target)) fold.open = false;
+});
+
+// ↑ ↓ go from row to row in tables whose rows are links, Enter opens.
+document.addEventListener('keydown', e => {
+  if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
+  const row = e.target.closest('table[data-rows] tbody tr');
+  if (!row || typing(e)) return;
+  const next = e.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling;
+  const link = next?.querySelector('a');
+  if (link) { e.preventDefault(); link.focus(); }
+});
