@@ -35,8 +35,8 @@ public static class WebShell
     public static IApplicationBuilder UseWebShell(this IApplicationBuilder app)
     {
         app.Use(SecurityHeaders.Add);
-        return app.UseExceptionHandler("/error")
-            .UseStatusCodePagesWithReExecute("/not-found")
+        return app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true })
+            .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true)
             .Use(ForPrograms.NoPages);
     }
 
