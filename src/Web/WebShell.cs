@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public static class WebShell
     {
         app.Use(SecurityHeaders.Add);
         return app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true })
-            .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true)
+            .UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true)
             .Use(ForPrograms.NoPages);
     }
 
@@ -51,6 +52,18 @@ public static class WebShell
         BoundaryRoutes.Map(routes);
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode()
-            .AddAdditionalAssemblies([.. pages.Modules]);
+            .AddAdditionalAssemblies([.. pages.Modules])
+            .Add(OpenCircuit);
+    }
+
+    // Blazor's own endpoints name no permission and would be denied. A circuit only opens with the markers of a page that was let in,
+    // and each page in it is authorized again.
+    private static void OpenCircuit(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern }
+            && (pattern.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal) || pattern.TrimStart('/').StartsWith("_framework", StringComparison.Ordinal)))
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
     }
 }

@@ -9,6 +9,7 @@ using CityHub.Storage.Records;
 using CityHub.Storage.RowIndex;
 using CityHub.Storage.Tables;
 using CityHub.Storage.Trail;
+using CityHub.Web;
 
 namespace CityHub.Host.Hub;
 
@@ -36,6 +37,7 @@ internal static class HubServer
         builder.Services.AddSingleton<Readiness>();
 
         var app = builder.Build();
+        app.UseWebShell();
         app.UseIdentity();
         Routes.Map(app);
         return app;
@@ -54,6 +56,8 @@ internal static class HubServer
             module.AddServices(services, settings);
         }
 
+        services.AddSingleton(new PageAssemblies([.. Modules.All.Select(module => module.GetType().Assembly)]));
+        services.AddWebShell();
         services.AddProblemDetails();
         services.AddOpenApi("v1", OpenApiShape.Configure);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));

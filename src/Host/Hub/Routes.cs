@@ -1,4 +1,5 @@
 using CityHub.Kernel.Modules;
+using CityHub.Web;
 
 namespace CityHub.Host.Hub;
 
@@ -16,5 +17,7 @@ internal static class Routes
         {
             module.MapRoutes(app);
         }
+
+        app.MapWebShell();
     }
 }
