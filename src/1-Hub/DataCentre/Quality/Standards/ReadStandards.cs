@@ -1,0 +1,104 @@
+using System.Text;
+using CityHub.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace CityHub.DataCentre.Quality.Standards;
+
+/// <summary>A page of a list.</summary>
+internal sealed record StandardsPage<T>(int Total, IReadOnlyList<T> Items, string? Next);
+
+/// <summary>A data element as the API shows it.</summary>
+internal sealed record ElementView(
+    string Code, Words Name, string Type, int? Length, int? Scale, string? CodeList, IReadOnlyList<string> Rules, int Grade, string Mask, string Basis);
+
+/// <summary>A code list without its codes.</summary>
+internal sealed record CodeListView(string Code, Words Name, string Source, int Codes);
+
+/// <summary>A code list with a page of its codes.</summary>
+internal sealed record CodesView(string Code, Words Name, string Source, int Total, IReadOnlyList<CodeMeaning> Items, string? Next);
+
+/// <summary>The standards library over HTTP: open to everybody, since whoever sends data must know what it is checked against.</summary>
+internal static class ReadStandards
+{
+    private const int DefaultLimit = 50, MostAtOnce = 1000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/standards").AllowAnonymous().WithTags("Standards");
+        group.MapGet("/elements", Elements).WithSummary("Data elements (数据元)");
+        group.MapGet("/code-lists", Lists).WithSummary("Code lists (代码表)");
+        group.MapGet("/code-lists/{**code}", Codes).Produces<CodesView>().ProducesProblem(404).WithSummary("The codes of one list; the code is written like gbt-2261.1");
+        group.MapGet("/rules", Rules).WithSummary("The rules that rows are checked with");
+    }
+
+    private static Ok<StandardsPage<ElementView>> Elements(IStandards standards, string? q, int? limit, string? cursor) =>
+        TypedResults.Ok(Page([.. standards.Elements.Where(e => Matches(q, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, limit, cursor, View));
+
+    private static Ok<StandardsPage<CodeListView>> Lists(IStandards standards, string? q, int? limit, string? cursor) =>
+        TypedResults.Ok(Page([.. standards.CodeLists.Where(l => Matches(q, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, limit, cursor,
+            l => new CodeListView(l.Code, l.Name, l.Source, l.Codes.Count)));
+
+    private static IResult Codes(string code, IStandards standards, string? q, int? limit, string? cursor)
+    {
+        if (standards.CodeList(code) is not { } list)
+        {
+            return QualityFaults.NoSuchCodeList(code).ToProblem();
+        }
+
+        var page = Page([.. list.Codes.Where(c => Matches(q, c.Code, c.Name))], c => c.Code, limit, cursor, c => c);
+        return TypedResults.Ok(new CodesView(list.Code, list.Name, list.Source, page.Total, page.Items, page.Next));
+    }
+
+    private static Ok<StandardsPage<RuleTitle>> Rules() => TypedResults.Ok(new StandardsPage<RuleTitle>(RuleTitles.All.Count, RuleTitles.All, null));
+
+    /// <summary>Whether one of the texts contains the question; no question matches all.</summary>
+    public static bool Matches(string? question, params ReadOnlySpan<string> texts)
+    {
+        if (string.IsNullOrWhiteSpace(question))
+        {
+            return true;
+        }
+
+        foreach (var text in texts)
+        {
+            if (text.Contains(question.Trim(), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The items after the cursor, in the order of their codes.</summary>
+    public static StandardsPage<TView> Page<T, TView>(List<T> all, Func<T, string> code, int? limit, string? cursor, Func<T, TView> view)
+    {
+        var after = Decode(cursor);
+        var size = Math.Clamp(limit ?? DefaultLimit, 1, MostAtOnce);
+        var items = all.Where(x => after is null || string.CompareOrdinal(code(x), after) > 0).Take(size + 1).ToList();
+        var more = items.Count > size;
+        return new(all.Count, [.. items.Take(size).Select(view)], more ? Encode(code(items[size - 1])) : null);
+    }
+
+    private static ElementView View(DataElement e) => new(
+        e.Code, e.Name, ((char)e.Type).ToString(), e.Length, e.Scale, e.CodeList, e.Rules, e.Grade,
+        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(e.Mask.ToString()), e.Basis);
+
+    private static string Encode(string code) => Convert.ToHexString(Encoding.UTF8.GetBytes(code));
+
+    // A cursor that is none of ours starts from the beginning.
+    private static string? Decode(string? cursor)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(cursor) ? null : Encoding.UTF8.GetString(Convert.FromHexString(cursor));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

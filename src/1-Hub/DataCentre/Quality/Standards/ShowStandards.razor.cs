@@ -1,0 +1,106 @@
+using System.Globalization;
+using CityHub.DataCentre.Catalogue;
+using Microsoft.AspNetCore.Components;
+
+namespace CityHub.DataCentre.Quality.Standards;
+
+/// <summary>标准库: data elements and code lists, found by code or name. The address carries everything, so a page can be sent to somebody.</summary>
+public sealed partial class ShowStandards
+{
+    private const int Rows = 100;
+
+    private StandardsPage<DataElement> _elements = new(0, [], null);
+    private StandardsPage<CodeList> _lists = new(0, [], null);
+    private StandardsPage<CodeMeaning> _codes = new(0, [], null);
+
+    /// <summary>What is looked for.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Question { get; set; }
+
+    /// <summary><c>lists</c> for the code lists.</summary>
+    [SupplyParameterFromQuery]
+    public string? View { get; set; }
+
+    /// <summary>The code list whose codes are shown.</summary>
+    [SupplyParameterFromQuery]
+    public string? List { get; set; }
+
+    /// <summary>Where the page begins.</summary>
+    [SupplyParameterFromQuery]
+    public string? Cursor { get; set; }
+
+    private bool ShowsElements => View != "lists" && List is null;
+
+    private CodeList? Chosen { get; set; }
+
+    private string? Next => Chosen is not null ? _codes.Next : ShowsElements ? _elements.Next : _lists.Next;
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        Chosen = List is { Length: > 0 } ? Library.CodeList(List) : null;
+        if (Chosen is { } list)
+        {
+            _codes = ReadStandards.Page([.. list.Codes.Where(c => ReadStandards.Matches(Question, c.Code, c.Name))], c => c.Code, Rows, Cursor, c => c);
+        }
+        else if (ShowsElements)
+        {
+            _elements = ReadStandards.Page(
+                [.. Library.Elements.Where(e => ReadStandards.Matches(Question, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, Rows, Cursor, e => e);
+        }
+        else
+        {
+            _lists = ReadStandards.Page(
+                [.. Library.CodeLists.Where(l => ReadStandards.Matches(Question, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, Rows, Cursor, l => l);
+        }
+    }
+
+    private string Count(int shown, int all) =>
+        all == 0 ? T("没有符合的条目；换一个词再找", "Nothing found; try another word") : T($"显示 {shown} 项，共 {all} 项", $"{shown} of {all}");
+
+    private string Address(string cursor)
+    {
+        var query = new List<string> { $"cursor={cursor}" };
+        void Add(string name, string? value)
+        {
+            if (value is { Length: > 0 })
+            {
+                query.Add($"{name}={Uri.EscapeDataString(value)}");
+            }
+        }
+
+        Add("view", View);
+        Add("list", List);
+        Add("q", Question);
+        return "/console/standards?" + string.Join('&', query);
+    }
+
+    private string TypeName(ItemType type) => type switch
+    {
+        ItemType.Character => T("字符", "Text"),
+        ItemType.Number => T("数值", "Number"),
+        ItemType.Money => T("货币", "Money"),
+        ItemType.Date => T("日期", "Date"),
+        ItemType.DateTime => T("日期时间", "Date and time"),
+        ItemType.Logical => T("逻辑", "Logical"),
+        ItemType.Memo => T("备注", "Memo"),
+        ItemType.Double => T("双精度", "Double"),
+        ItemType.Integer => T("整型", "Integer"),
+        _ => T("浮点", "Float"),
+    };
+
+    private string RuleWords(DataElement element) => string.Join(T("；", "; "), element.Rules.Select(rule => rule.Split(':', 2) switch
+    {
+        ["range", var limits] => T($"范围 {Limits(limits)}", $"range {Limits(limits)}"),
+        ["pattern", var pattern] => T($"格式 {pattern}", $"pattern {pattern}"),
+        ["after", var other] => T($"不早于 {Library.Element(other)?.Name.Zh}", $"not earlier than {Library.Element(other)?.Name.En}"),
+        ["not-future"] => T("不晚于当天", "not in the future"),
+        ["mobile"] => T(RuleTitles.Of("phone").Title),
+        ["phone"] => T(RuleTitles.Of("phone").Title),
+        [var checkDigit, ..] => T(RuleTitles.Of("check-digit." + checkDigit).Title),
+        _ => "",
+    }));
+
+    private static string Limits(string limits) =>
+        limits.Split("..") is [var least, var most] ? string.Create(CultureInfo.InvariantCulture, $"[{least}, {(most.Length > 0 ? most : "∞")}]") : limits;
+}
