@@ -1,3 +1,7 @@
+using CityHub.DataCentre.Serving.LookUp;
+using CityHub.DataCentre.Serving.Query;
+using CityHub.DataCentre.Serving.ReadRows;
+using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,9 +15,16 @@ internal static class ServingRoom
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
+        services.AddDataProtection();
+        services.AddSingleton<ReadGate>();
+        services.AddSingleton<PageCursor>();
+        services.AddSingleton<RowPages>();
+        services.AddSingleton<LookUpPlans>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
+        ReadRowsFeature.Map(routes);
+        LookUpFeature.Map(routes);
     }
 }

@@ -1,0 +1,53 @@
+using CityHub.DataCentre.Catalogue;
+using CityHub.Kernel;
+using CityHub.Kernel.Audit;
+using CityHub.Storage.Tables;
+using Microsoft.AspNetCore.Http;
+
+namespace CityHub.DataCentre.Serving.Rights;
+
+/// <summary>The one way to a resource's rows: finds it, decides what the reader sees, and notes what was read.</summary>
+internal sealed class ReadGate(ICatalogue catalogue, ITableStore tables, IAuditTrail trail)
+{
+    public async Task<Outcome<Readable>> Open(string codeInUrl, Caller caller, CancellationToken ct)
+    {
+        var code = CodeOf(codeInUrl);
+        var missing = catalogue.NoSuchResource(code);
+        return await catalogue.Find(code, ct) is { } resource
+            ? ReadRights.Decide(resource, caller, tables.Find(resource.Id), missing)
+            : missing;
+    }
+
+    /// <summary>Completes when the read stands in the audit trail: await it before the first byte of the answer leaves.</summary>
+    public Task Note(Readable read, Caller caller, string act, IEnumerable<ReadableColumn> columns, long? rows, string? purpose, string? detail = null) =>
+        trail.Durable(By(caller, act, read.Resource.Code) with
+        {
+            Items = [.. columns.Select(c => c.Name)],
+            Rows = rows,
+            Purpose = purpose,
+            Detail = detail,
+        });
+
+    /// <summary>An entry of this caller; open data is read by nobody in particular.</summary>
+    public static AuditEntry By(Caller caller, string act, string code) =>
+        caller.SignedIn ? AuditEntry.By(caller, act, code) : new(act, "anonymous", Resource: code);
+
+    /// <summary>A code as it stands in an address (306001-000001) or escaped, to the catalogue's own (306001/000001).</summary>
+    public static string CodeOf(string codeInUrl)
+    {
+        var code = codeInUrl.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(codeInUrl) : codeInUrl;
+        var dash = code.LastIndexOf('-');
+        return dash < 0 || code.Contains('/', StringComparison.Ordinal) ? code : string.Concat(code.AsSpan(0, dash), "/", code.AsSpan(dash + 1));
+    }
+
+    /// <summary>A code as it stands in an address.</summary>
+    public static string InUrl(string code) => code.Replace('/', '-');
+
+    /// <summary>Stated purpose: header <c>X-Purpose</c> (percent-encoded when not ASCII) or query <c>purpose</c>; at most 200 characters.</summary>
+    public static string? PurposeOf(HttpRequest request)
+    {
+        var header = request.Headers["X-Purpose"].ToString();
+        var purpose = header.Length > 0 ? Uri.UnescapeDataString(header) : request.Query["purpose"].ToString();
+        return purpose.Length switch { 0 => null, > 200 => purpose[..200], _ => purpose };
+    }
+}
