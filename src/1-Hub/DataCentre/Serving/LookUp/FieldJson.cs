@@ -32,6 +32,11 @@ internal static class FieldJson
                 Utf8Formatter.TryFormat(number, span, out var length);
                 to.Advance(length);
                 break;
+            case ColumnKind.Double when Utf8Parser.TryParse(text, out double number, out var used) && used == text.Length && double.IsFinite(number):
+                var place = to.GetSpan(32);
+                Utf8Formatter.TryFormat(number, place, out var size);
+                to.Advance(size);
+                break;
             case ColumnKind.Timestamp when text.Length > 10 && text[10] == (byte)' ':
                 to.Put("\""u8);
                 to.Put(text[..10]);

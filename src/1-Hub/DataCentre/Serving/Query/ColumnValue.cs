@@ -4,6 +4,9 @@ using CityHub.Storage.Tables;
 
 namespace CityHub.DataCentre.Serving.Query;
 
+/// <summary>A value of a column's own type: string, long, decimal, double, DateOnly, DateTime or bool.</summary>
+internal readonly record struct TypedValue(object Value);
+
 /// <summary>Values of a column as text and back: in filters and cursors.</summary>
 internal static class ColumnValue
 {
@@ -11,7 +14,7 @@ internal static class ColumnValue
         ["yyyy-MM-dd'T'HH:mm:ss.FFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
 
     /// <summary>The value to compare with, of the column's own type: text stays text, leading zeros and all.</summary>
-    public static Outcome<object> Parse(string column, ColumnKind kind, string text)
+    public static Outcome<TypedValue> Parse(string column, ColumnKind kind, string text)
     {
         object? value = kind switch
         {
@@ -24,7 +27,7 @@ internal static class ColumnValue
             ColumnKind.Boolean => text switch { "true" or "1" => true, "false" or "0" => false, _ => null },
             _ => null,
         };
-        return value is null ? ServingFaults.WrongValue(column, text, Expected(kind)) : (Outcome<object>)value;
+        return value is null ? ServingFaults.WrongValue(column, text, Expected(kind)) : new TypedValue(value);
     }
 
     /// <summary>The text that <see cref="Parse"/> reads back to the same value.</summary>

@@ -35,7 +35,7 @@ internal static class FilterSyntax
     }
 
     private static Outcome<RowFilter> One(ReadableColumn column, FilterOperator op, string text) =>
-        ColumnValue.Parse(column.Name, column.Type.Kind, text).Then<RowFilter>(value => new RowFilter(column, op, [value]));
+        ColumnValue.Parse(column.Name, column.Type.Kind, text).Then<RowFilter>(typed => new RowFilter(column, op, [typed.Value]));
 
     private static Outcome<RowFilter> Like(ReadableColumn column, string whole, string pattern)
     {
@@ -65,12 +65,12 @@ internal static class FilterSyntax
         var values = new List<object>(texts.Count);
         foreach (var text in texts)
         {
-            if (!ColumnValue.Parse(column.Name, column.Type.Kind, text).Try(out var value, out var fault))
+            if (!ColumnValue.Parse(column.Name, column.Type.Kind, text).Try(out var typed, out var fault))
             {
                 return fault;
             }
 
-            values.Add(value);
+            values.Add(typed.Value);
         }
 
         return new RowFilter(column, FilterOperator.In, values);

@@ -40,7 +40,7 @@ internal sealed class PageCursor(IDataProtectionProvider protection)
                 return ServingFaults.BadCursor;
             }
 
-            var values = query.Order.Select((o, i) => texts[3 + i] is { } text ? ColumnValue.Parse(o.Column.Name, o.Column.Type.Kind, text).Value : null);
+            var values = query.Order.Select((o, i) => texts[3 + i] is { } text ? ColumnValue.Parse(o.Column.Name, o.Column.Type.Kind, text).Value.Value : null);
             return new PagePlace([.. values], int.Parse(texts[1]!, null), long.Parse(texts[2]!, null));
         }
         catch (Exception e) when (e is CryptographicException or FormatException or JsonException)
