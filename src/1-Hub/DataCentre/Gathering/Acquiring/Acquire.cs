@@ -1,0 +1,165 @@
+using System.Xml;
+using CityHub.DataCentre.Gathering.Acquiring.Databases;
+using CityHub.DataCentre.Gathering.Acquiring.Parquet;
+using CityHub.DataCentre.Gathering.Acquiring.Text;
+using CityHub.DataCentre.Gathering.Acquiring.Workbooks;
+using CityHub.DataCentre.Gathering.Loading;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Gathering.Acquiring;
+
+/// <summary>Turns any source into a UTF-8 CSV file on local disk: in place when it is one already, else as a copy in the given folder.</summary>
+internal sealed class Acquire(Spool spool, GatheringOptions options)
+{
+    private const int MagicBytes = 8;
+
+    /// <param name="folder">Folder for the copy.</param>
+    /// <param name="everyLine">Judge a text file's encoding by every line: the loader found bytes that are not UTF-8.</param>
+    /// <param name="progress">Bytes read or written so far.</param>
+    public async Task<Outcome<AcquiredFile>> File(Source source, string folder, bool everyLine, IProgress<long>? progress, CancellationToken ct)
+    {
+        try
+        {
+            return await Find(source, folder, everyLine, progress, ct);
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Fault;
+        }
+        catch (InvalidDataException broken)
+        {
+            return WorkbookFaults.Broken(source.Name, broken.Message);
+        }
+        catch (XmlException broken)
+        {
+            return WorkbookFaults.Broken(source.Name, broken.Message);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            return SourceFaults.Unreadable(source.Name, denied.Message);
+        }
+        catch (IOException error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return SourceFaults.Missing(source.Name);
+        }
+        catch (IOException error)
+        {
+            return spool.Disk.Full(error) ?? SourceFaults.Vanished(source.Name);
+        }
+    }
+
+    private async Task<Outcome<AcquiredFile>> Find(Source source, string folder, bool everyLine, IProgress<long>? progress, CancellationToken ct)
+    {
+        var copy = Path.Combine(folder, "source.csv");
+        if (source.Database is not null)
+        {
+            Directory.CreateDirectory(folder);
+            return await PostgresSource.Copy(source, copy, spool.Disk, options, progress, ct);
+        }
+
+        var path = source.Path!;
+        if (!System.IO.File.Exists(path))
+        {
+            return SourceFaults.Missing(source.Name);
+        }
+
+        var magic = Magic(path);
+        if (magic.Length == 0)
+        {
+            return SourceFaults.Empty(source.Name);
+        }
+
+        switch (magic)
+        {
+            case [0x50, 0x4B, 0x03, 0x04, ..] or [0x50, 0x4B, 0x05, 0x06, ..]:
+                Directory.CreateDirectory(folder);
+                return await Task.Run(() => Workbook(source, copy, progress, ct), ct);
+            case [0x50, 0x41, 0x52, 0x31, ..]:
+                Directory.CreateDirectory(folder);
+                return await ParquetSource.Copy(source, copy, spool.Disk, options, progress, ct);
+            case [0xD0, 0xCF, 0x11, 0xE0, ..]:
+                return WorkbookFaults.Old(source.Name);
+            default:
+                return await TextTable(source, folder, copy, everyLine, progress, ct);
+        }
+    }
+
+    private async Task<Outcome<AcquiredFile>> TextTable(Source source, string folder, string copy, bool everyLine, IProgress<long>? progress, CancellationToken ct)
+    {
+        var path = source.Path!;
+        if (!TextProbe.Find(path, source.Name, source.Form, everyLine, ct).Try(out var encoding, out var fault))
+        {
+            return fault;
+        }
+
+        if (encoding.Encoding is not null)
+        {
+            if (spool.Disk.Check(new FileInfo(path).Length * 3 / 2) is { } full)
+            {
+                return full;
+            }
+
+            Directory.CreateDirectory(folder);
+            await using var to = new SpoolStream(copy, spool.Disk);
+            if (await Transcode.ToUtf8(path, source.Name, encoding, to, progress, ct) is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        var utf8 = encoding.Encoding is null ? path : copy;
+        return CsvSniffer.Find(utf8, source.Name, source.Form, options).Then<AcquiredFile>(form => new AcquiredFile(
+            utf8, form.Dialect, form.Header, form.HasHeader, "csv", encoding.Name, path, [], [Words(encoding.Name, form)]));
+    }
+
+    private Outcome<AcquiredFile> Workbook(Source source, string copy, IProgress<long>? progress, CancellationToken ct)
+    {
+        using var book = new Workbook(source.Path!, source.Name, options);
+        if (book.Sheets.Count == 0)
+        {
+            return SourceFaults.Empty(source.Name);
+        }
+
+        var names = book.Sheets.Select(s => s.Name).ToArray();
+        var wanted = source.Form.Sheet is { Length: > 0 } said ? Array.IndexOf(names, said) : 0;
+        if (wanted < 0)
+        {
+            return WorkbookFaults.SheetMissing(source.Form.Sheet!, names);
+        }
+
+        var sheet = new SheetSpool(book, book.Sheets[wanted].Part, options);
+        using (var to = new SpoolStream(copy, spool.Disk))
+        {
+            sheet.Write(to, source.Form.Header, progress, ct);
+        }
+
+        if (sheet.Table.Width == 0)
+        {
+            return SourceFaults.Empty($"{source.Name} · {names[wanted]}");
+        }
+
+        var notes = new List<Words> { new($"工作表“{names[wanted]}”，{sheet.Table.Width} 列", $"Sheet '{names[wanted]}', {sheet.Table.Width} columns") };
+        if (sheet.Errors.Count > 0)
+        {
+            notes.Add(new($"{sheet.Errors.Count} 个单元格是公式错误，第一个在 {sheet.Errors.First}", $"{sheet.Errors.Count} cells hold formula errors, the first is {sheet.Errors.First}"));
+        }
+
+        return new AcquiredFile(copy, new CsvDialect((byte)',', (byte)'"', sheet.Table.HeaderRows, CountRecords: true), sheet.Table.Names,
+            sheet.Table.HasHeader, "xlsx", "UTF-8", source.Path!, names, notes);
+    }
+
+    private static Words Words(string encoding, CsvForm form)
+    {
+        var delimiter = form.Dialect.Delimiter switch { (byte)'\t' => "Tab", var d => ((char)d).ToString() };
+        return form.HasHeader
+            ? new($"{encoding}，分隔符 {delimiter}，{form.Header.Count} 列，有表头", $"{encoding}, delimiter {delimiter}, {form.Header.Count} columns, with a header")
+            : new($"{encoding}，分隔符 {delimiter}，{form.Header.Count} 列，没有表头", $"{encoding}, delimiter {delimiter}, {form.Header.Count} columns, no header");
+    }
+
+    private static byte[] Magic(string path)
+    {
+        using var file = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[MagicBytes];
+        return bytes[..RandomAccess.Read(file, bytes, 0)];
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using CityHub.DataCentre.Gathering.Loading;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Gathering.Acquiring;
+
+/// <summary>Where a run's rows come from (来源), as it is kept with the run: never a secret.</summary>
+/// <param name="Name">What people call it: file name, or server and table.</param>
+/// <param name="Path">File on this machine; null for a database.</param>
+/// <param name="Owned">True when the file lies in the spool and goes with the run.</param>
+/// <param name="Database">Table or query; null for a file.</param>
+/// <param name="Form">What the person said about the form; what she left open is found.</param>
+internal sealed record Source(string Name, string? Path, bool Owned, DatabaseQuery? Database, SourceForm Form);
+
+/// <summary>What may be said about the form of a file.</summary>
+internal sealed record SourceForm(string? Encoding = null, char? Delimiter = null, bool? Header = null, string? Sheet = null)
+{
+    public static SourceForm Open { get; } = new();
+}
+
+/// <summary>A table or query of a PostgreSQL server.</summary>
+/// <param name="Variable">Environment variable that holds the connection string, <c>CITYHUB_SOURCE_*</c>.</param>
+/// <param name="Table">Table, <c>schema.table</c>.</param>
+/// <param name="Query">One SELECT; instead of the table.</param>
+internal sealed record DatabaseQuery(string? Variable, string? Table, string? Query)
+{
+    /// <summary>The connection string of this run; lives in memory only.</summary>
+    [JsonIgnore]
+    public string? Connection { get; init; }
+}
+
+/// <summary>A source turned into what the loader reads.</summary>
+/// <param name="Path">A UTF-8 file on local disk.</param>
+/// <param name="Dialect">How to cut it.</param>
+/// <param name="Header">Names of its fields in order; empty strings where it names none.</param>
+/// <param name="HasHeader">Whether the names come from the source.</param>
+/// <param name="Format"><c>csv</c>, <c>xlsx</c>, <c>parquet</c>, <c>postgresql</c>.</param>
+/// <param name="Encoding">Encoding of the source.</param>
+/// <param name="Original">The file whose content is fingerprinted.</param>
+/// <param name="Sheets">Sheets of a workbook.</param>
+/// <param name="Notes">What was found and done, for the run's log.</param>
+internal sealed record AcquiredFile(
+    string Path, CsvDialect Dialect, IReadOnlyList<string> Header, bool HasHeader, string Format, string Encoding, string Original,
+    IReadOnlyList<string> Sheets, IReadOnlyList<Words> Notes)
+{
+    /// <summary>Whether it is a copy made for the loader.</summary>
+    public bool Spooled => Path != Original || Format == "postgresql";
+}

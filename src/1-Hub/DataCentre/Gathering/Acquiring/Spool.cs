@@ -1,0 +1,123 @@
+using CityHub.Kernel;
+using CityHub.Kernel.Modules;
+
+namespace CityHub.DataCentre.Gathering.Acquiring;
+
+/// <summary>The part of the data folder where sources lie until their run has ended: <c>spool/uploads/ID</c> and <c>spool/runs/ID</c>.</summary>
+internal sealed class Spool
+{
+    private readonly string _root;
+
+    public Spool(HubSettings settings, GatheringOptions options)
+    {
+        _root = Path.GetDirectoryName(settings.InData("spool", "uploads"))!;
+        Directory.CreateDirectory(Uploads);
+        Directory.CreateDirectory(Runs);
+        Disk = new Disk(_root, options);
+        Options = options;
+    }
+
+    public Disk Disk { get; }
+
+    private GatheringOptions Options { get; }
+
+    private string Uploads => Path.Combine(_root, "uploads");
+
+    private string Runs => Path.Combine(_root, "runs");
+
+    public string Run(string run) => Path.Combine(Runs, run);
+
+    /// <summary>A folder that goes away by itself after a day: for a look at a source before anything is kept.</summary>
+    public string Look() => Path.Combine(Uploads, Id.New());
+
+    /// <summary>Keeps an upload: streamed to disk, never buffered, stopped at the limit and at the disk's watermark.</summary>
+    public async Task<Outcome<Upload>> Keep(string fileName, Stream body, CancellationToken ct)
+    {
+        var id = Id.New();
+        var name = SafeName(fileName);
+        var path = Path.Combine(Uploads, id, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            await using var file = new SpoolStream(path, Disk);
+            var buffer = new byte[1 << 17];
+            int read;
+            while ((read = await body.ReadAsync(buffer, ct)) > 0)
+            {
+                if (file.Length + read > Options.UploadLimitBytes)
+                {
+                    throw new RefusedException(SourceFaults.UploadTooLarge(Options.UploadLimitBytes));
+                }
+
+                await file.WriteAsync(buffer.AsMemory(0, read), ct);
+            }
+
+            return new Upload(id, name, path, file.Length);
+        }
+        catch (Exception stopped)
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            switch (stopped)
+            {
+                case RefusedException refused:
+                    return refused.Fault;
+                case IOException error when Disk.Full(error) is { } full:
+                    return full;
+                default:
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>The upload, or a refusal when it was gathered or cleared away.</summary>
+    public Outcome<Upload> Find(string id)
+    {
+        var folder = Path.Combine(Uploads, Path.GetFileName(id));
+        var file = id.Length == 26 && Directory.Exists(folder)
+            ? new DirectoryInfo(folder).EnumerateFiles().FirstOrDefault(f => f.Name != "source.csv" || f.Directory!.GetFiles().Length == 1)
+            : null;
+        return file is null ? SourceFaults.UploadMissing(id) : new Upload(id, file.Name, file.FullName, file.Length);
+    }
+
+    /// <summary>Hands an upload over to a run; returns its new path.</summary>
+    public string Hand(Upload upload, string run)
+    {
+        Directory.CreateDirectory(Path.Combine(Run(run), "upload"));
+        var path = Path.Combine(Run(run), "upload", upload.Name);
+        System.IO.File.Move(upload.Path, path, overwrite: true);
+        Directory.Delete(Path.Combine(Uploads, upload.Id), recursive: true);
+        return path;
+    }
+
+    public void Drop(string run)
+    {
+        if (Directory.Exists(Run(run)))
+        {
+            Directory.Delete(Run(run), recursive: true);
+        }
+    }
+
+    /// <summary>At start: uploads of another day, and what no run needs any more.</summary>
+    public void Sweep(Func<string, bool> needed, DateTime nowUtc)
+    {
+        foreach (var upload in new DirectoryInfo(Uploads).EnumerateDirectories().Where(d => d.LastWriteTimeUtc < nowUtc.AddDays(-1)))
+        {
+            upload.Delete(recursive: true);
+        }
+
+        foreach (var run in new DirectoryInfo(Runs).EnumerateDirectories().Where(d => !needed(d.Name)))
+        {
+            run.Delete(recursive: true);
+        }
+    }
+
+    private static string SafeName(string name)
+    {
+        var last = name.Replace('\\', '/').Split('/')[^1];
+        var safe = new string([.. last.Where(c => !char.IsControl(c) && c is not ('/' or '\0'))]).Trim('.', ' ');
+        return safe.Length == 0 ? "upload" : safe.Length > 120 ? safe[^120..] : safe;
+    }
+}
+
+/// <summary>An uploaded file in the spool.</summary>
+internal sealed record Upload(string Id, string Name, string Path, long Bytes);

@@ -1,0 +1,29 @@
+using CityHub.Kernel;
+using static CityHub.DataCentre.Gathering.GatheringFaults;
+
+namespace CityHub.DataCentre.Gathering.Acquiring.Workbooks;
+
+internal static class WorkbookFaults
+{
+    public static Fault Broken(string name, string why) => new("gathering.workbook-broken", 422,
+        new("工作簿无法读取", "The workbook cannot be read"),
+        new($"{name} 不是完好的 XLSX：{why}。在表格软件中打开并另存后再试。", $"{name} is no sound XLSX: {why}. Open it in a spreadsheet program, save it again and retry."));
+
+    public static Fault Old(string name) => new("gathering.workbook-old", 422,
+        new("旧格式或加密的工作簿", "An old or encrypted workbook"),
+        new($"{name} 是旧的 .xls 格式或设有密码。去掉密码并另存为 .xlsx 或 CSV。", $"{name} is in the old .xls format or has a password. Remove the password and save it as .xlsx or CSV."));
+
+    public static Fault Bomb(string name, string part, long size, long limit) => new("gathering.workbook-bomb", 422,
+        new("工作簿解压后过大", "The workbook unpacks to too much"),
+        new($"{name} 的 {part} 解压后达 {SourceFaults.Size(size)}，超出上限 {SourceFaults.Size(limit)}；疑为压缩炸弹，已停止读取。若确为真实数据，请另存为 CSV。",
+            $"{part} of {name} unpacks to {SourceFaults.Size(size)}, over the limit of {SourceFaults.Size(limit)}; reading stopped, it may be a zip bomb. If the data is real, save it as CSV."))
+    { Facts = new Dictionary<string, object?> { ["part"] = part, ["bytes"] = size, ["limitBytes"] = limit } };
+
+    public static Fault TooManyParts(string name, int parts, int limit) => new("gathering.workbook-bomb", 422,
+        new("工作簿部件过多", "The workbook has too many parts"),
+        new($"{name} 含 {Number(parts)} 个部件，上限 {Number(limit)}；已停止读取。", $"{name} has {Number(parts)} parts, the limit is {Number(limit)}; reading stopped."));
+
+    public static Fault SheetMissing(string sheet, IEnumerable<string> sheets) => new("gathering.sheet-missing", 422,
+        new("没有这张工作表", "No such sheet"),
+        new($"工作簿中没有“{sheet}”；有：{string.Join("、", sheets)}。", $"The workbook has no '{sheet}'; it has {string.Join(", ", sheets)}."));
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Gathering;
+
+/// <summary>Every refusal of the gathering room that is not about one kind of source (see <c>Acquiring/SourceFaults</c>).</summary>
+internal static class GatheringFaults
+{
+    private static readonly CultureInfo C = CultureInfo.InvariantCulture;
+
+    public static Fault RunMissing(string run) => new("gathering.run-missing", 404,
+        new("没有这次运行", "No such run"),
+        new($"没有编号为 {run} 的运行，或不在你的权限范围内。", $"There is no run {run}, or it is outside your rights."));
+
+    public static Fault NotYours(string resource) => new("gathering.not-yours", 403,
+        new("无权汇聚到该资源", "You may not gather into this resource"),
+        new($"资源 {resource} 属于其他部门；请由提供部门的数据专员汇聚。", $"Resource {resource} belongs to another department; its own data steward gathers it."));
+
+    public static Fault ModeUnknown(string mode) => new("gathering.mode-unknown", 422,
+        new("汇聚方式不存在", "No such mode"),
+        new($"“{mode}”不是汇聚方式；可用 append（追加）、replace（整体替换）、upsert（按主键更新）。", $"'{mode}' is not a mode; use append, replace or upsert."));
+
+    public static Fault ModeNeedsKey(string resource) => new("gathering.mode-needs-key", 422,
+        new("按主键更新需要主键", "Upsert needs a key"),
+        new($"资源 {resource} 没有主键信息项，不能按主键更新；改用 append 或 replace，或先为资源指定主键。", $"Resource {resource} has no key item; use append or replace, or give it a key first."));
+
+    public static Fault SourceNotGiven { get; } = new("gathering.source-not-given", 422,
+        new("没有给出来源", "No source given"),
+        new("上传一个文件（multipart 的 file 部分），或给出 upload、path、postgres 之一。", "Upload a file (the part named 'file'), or give one of upload, path, postgres."));
+
+    public static Fault RequestBroken(string why) => new("gathering.request-broken", 400,
+        new("请求无法读取", "The request cannot be read"), new($"请求体无法读取：{why}", $"The body cannot be read: {why}"));
+
+    public static Fault PathNotLocal { get; } = new("gathering.path-not-local", 403,
+        new("路径只能由本机命令行给出", "A path may only come from this machine's command line"),
+        new("网页和远程程序请上传文件；只有本机的 ./cityhub gather 可以给出路径。", "Pages and remote programs upload the file; only ./cityhub gather on this machine may name a path."));
+
+    public static Fault ResourceWithdrawn(string resource) => new("gathering.resource-withdrawn", 409,
+        new("资源已撤销发布", "The resource has been withdrawn"),
+        new($"资源 {resource} 已撤销发布，本次运行的数据没有写入，原有数据未动。重新发布后可恢复本次运行。",
+            $"Resource {resource} has been withdrawn; nothing of this run was written and earlier rows are untouched. Publish it again, then resume."));
+
+    public static Fault ResourceChanged(string resource) => new("gathering.resource-changed", 409,
+        new("资源的信息项在汇聚中被修改", "The resource's items changed during the run"),
+        new($"资源 {resource} 的信息项在汇聚期间被修改，本次数据没有写入，原有数据未动。核对映射后重新汇聚。",
+            $"The items of {resource} changed while the run loaded; nothing was written. Check the mapping and gather again."));
+
+    public static Fault ItemUnmatched(IReadOnlyList<string> items, IReadOnlyList<string> header) => new("gathering.item-unmatched", 422,
+        new("必填信息项没有对应的来源列", "Required items have no source column"),
+        new($"没有来源列对应必填信息项：{Join(items)}。来源的列为：{Join(header)}。在映射中指定，或改列名。",
+            $"No source column feeds the required items {Join(items)}. The source has {Join(header)}. Name them in the mapping, or rename the columns."))
+    { Facts = new Dictionary<string, object?> { ["items"] = items } };
+
+    public static Fault NothingMatched(IReadOnlyList<string> header) => new("gathering.nothing-matched", 422,
+        new("来源列与信息项没有一个对应", "No source column matches an item"),
+        new($"来源的列（{Join(header)}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(header)}) bears an item's name. Give a mapping, or check file and resource."));
+
+    public static Fault MappingUnknown(string what) => new("gathering.mapping-unknown", 422,
+        new("映射指向不存在的列或信息项", "The mapping names what does not exist"),
+        new($"映射中的“{what}”不存在。", $"'{what}' of the mapping does not exist."));
+
+    public static Fault NotRunning(string run, string state) => new("gathering.not-running", 409,
+        new("运行已结束，不能取消", "The run has ended and cannot be cancelled"),
+        new($"运行 {run} 的状态是 {state}。", $"Run {run} is {state}."));
+
+    public static Fault NotResumable(string run, string state) => new("gathering.not-resumable", 409,
+        new("该状态的运行不能恢复", "A run in this state cannot be resumed"),
+        new($"运行 {run} 的状态是 {state}；只能恢复失败、取消或中断的运行。", $"Run {run} is {state}; only failed, cancelled or interrupted runs can be resumed."));
+
+    public static Fault SourceGone(string name) => new("gathering.source-gone", 409,
+        new("来源已不在", "The source is gone"),
+        new($"来源 {name} 已不在原处，不能恢复；请重新汇聚。原有数据未动。", $"The source {name} is no longer there; gather it anew. Earlier rows are untouched."));
+
+    public static Fault SourceChanged(string name) => new("gathering.source-changed", 409,
+        new("来源已改变", "The source has changed"),
+        new($"来源 {name} 的内容与本次运行开始时不同；请作为新的运行重新汇聚，以免混入两个版本。原有数据未动。",
+            $"The content of {name} differs from what this run started with; gather it as a new run, so that two versions do not mix. Earlier rows are untouched."));
+
+    public static Fault Broken(string run) => new("gathering.broken", 500,
+        new("程序出错", "The program failed"),
+        new($"运行 {run} 因程序错误停止，本次数据没有写入，原有数据未动。可恢复一次；若再次发生，请把运行编号交给管理员。",
+            $"Run {run} stopped on an error of the program; nothing was written. Resume it once; if it happens again give the run's id to the administrator."));
+
+    public static Fault Stopped { get; } = new("gathering.stopped", 409,
+        new("程序在运行中停止", "The program stopped during the run"),
+        new("程序在运行提交之前停止，本次数据没有写入，原有数据未动；来源已保留，可以恢复。", "The program stopped before the commit; nothing was written. The source is kept: resume the run."));
+
+    public static string Number(long value) => value.ToString("N0", C);
+
+    private static string Join(IReadOnlyList<string> names) =>
+        string.Join("、", names.Take(12)) + (names.Count > 12 ? $" … ({names.Count})" : "");
+}
