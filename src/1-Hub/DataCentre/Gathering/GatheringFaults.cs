@@ -67,6 +67,10 @@ internal static class GatheringFaults
         new("该状态的运行不能恢复", "A run in this state cannot be resumed"),
         new($"运行 {run} 的状态是 {state}；只能恢复失败、取消或中断的运行。", $"Run {run} is {state}; only failed, cancelled or interrupted runs can be resumed."));
 
+    public static Fault MendingIsNotResumed(string run) => new("gathering.mending-not-resumed", 409,
+        new("重新提交的运行不能恢复", "A resubmission is not resumed"),
+        new($"这些行仍在运行 {run} 的拒收列表中，未丢失；从那里再次提交。", $"The rows still stand in the refused list of run {run}; submit them again from there."));
+
     public static Fault SourceGone(string name) => new("gathering.source-gone", 409,
         new("来源已不在", "The source is gone"),
         new($"来源 {name} 已不在原处，不能恢复；请重新汇聚。原有数据未动。", $"The source {name} is no longer there; gather it anew. Earlier rows are untouched."));

@@ -1,6 +1,14 @@
+using CityHub.DataCentre.Contracts;
+using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Refused;
+using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Quality;
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CityHub.DataCentre.Gathering;
 
@@ -11,9 +19,17 @@ internal static class GatheringRoom
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
+        services.AddSingleton(provider => GatheringOptions.From(provider.GetService<IConfiguration>()));
+        services.AddSingleton<IRecordsModel, RunTables>();
+        services.AddSingleton<Spool>().AddSingleton<Acquire>();
+        services.AddSingleton<RulesOf>(items => RuleSet.None(items.Count));
+        services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
+        services.AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
+        services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
+        services.AddSingleton<IGathering, GatheringDoor>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunQueue>());
+        services.AddSingleton<IStartUp, RecoverRuns>();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder routes)
-    {
-    }
+    public static void MapRoutes(IEndpointRouteBuilder routes) => RunRoutes.Map(routes);
 }

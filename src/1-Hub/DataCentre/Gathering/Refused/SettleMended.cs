@@ -1,0 +1,91 @@
+using System.Globalization;
+using CityHub.DataCentre.Gathering.Runs;
+using CityHub.Storage.Records;
+using CityHub.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.DataCentre.Gathering.Refused;
+
+/// <summary>
+/// What becomes of refused rows that were submitted again. While their run works they are <c>resubmitted</c>; when it commits they are
+/// <c>mended</c>, or <c>again</c> when they were refused anew (the new run then holds them); when it does not commit they are <c>open</c> again.
+/// Every step may be repeated: start-up does so after a crash.
+/// </summary>
+internal sealed class SettleMended(ITableStore tables, IDbContextFactory<RecordsDb> records)
+{
+    public const string Open = "open";
+    public const string Resubmitted = "resubmitted";
+    public const string Mended = "mended";
+    public const string Again = "again";
+
+    private const int Chunk = 500;
+
+    /// <summary>Claims lines of a run for a mending run; returns how many were open.</summary>
+    public Task<long> Claim(RunRow origin, string mendingRun, IReadOnlyList<long> lines, CancellationToken ct) =>
+        Mark(origin.ResourceId, origin.Number, lines, $"state = '{Resubmitted}', mended_by = $3", $"state = '{Open}'", mendingRun, ct);
+
+    public async Task Settle(RunRow mending, CancellationToken ct)
+    {
+        if (await Origin(mending, ct) is not { } origin)
+        {
+            return;
+        }
+
+        var lines = Lines(mending);
+        var refused = new List<long>();
+        await using (var reader = await tables.Read(
+            "select distinct line from refused_rows where resource = $1 and run = $2", [mending.ResourceId, mending.Number], ct))
+        {
+            while (await reader.Data.ReadAsync(ct))
+            {
+                var record = Convert.ToInt64(reader.Data.GetValue(0), CultureInfo.InvariantCulture);
+                refused.Add(lines[(int)record - 1]);
+            }
+        }
+
+        await tables.Execute(
+            $"update refused_rows set state = '{Mended}' where resource = $1 and run = $2 and mended_by = $3",
+            [mending.ResourceId, origin.Number, mending.Id], ct);
+        await Mark(mending.ResourceId, origin.Number, refused, $"state = '{Again}'", "mended_by = $3", mending.Id, ct);
+    }
+
+    public async Task Release(RunRow mending, CancellationToken ct)
+    {
+        if (mending.Mends is not null)
+        {
+            await tables.Execute(
+                $"update refused_rows set state = '{Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{Resubmitted}'",
+                [mending.ResourceId, mending.Id], ct);
+        }
+    }
+
+    /// <summary>Line in the mended run of each record of the mending one.</summary>
+    public static long[] Lines(RunRow mending) =>
+        [.. (mending.MendedLines ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => long.Parse(l, CultureInfo.InvariantCulture))];
+
+    private async Task<RunRow?> Origin(RunRow mending, CancellationToken ct)
+    {
+        if (mending.Mends is null)
+        {
+            return null;
+        }
+
+        await using var db = await records.CreateDbContextAsync(ct);
+        return await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == mending.Mends, ct);
+    }
+
+    private async Task<long> Mark(string resource, int run, IReadOnlyList<long> lines, string set, string where, string mending, CancellationToken ct)
+    {
+        long marked = 0;
+        foreach (var chunk in lines.Chunk(Chunk))
+        {
+            // Numbers of ours: they need no parameters, and the store binds a list of any length this way.
+            var list = string.Join(',', chunk.Select(l => l.ToString(CultureInfo.InvariantCulture)));
+            var uses3 = where.Contains("$3", StringComparison.Ordinal) || set.Contains("$3", StringComparison.Ordinal);
+            marked += await tables.Execute(
+                $"update refused_rows set {set} where resource = $1 and run = $2 and {where} and line in ({list})", uses3 ? [resource, run, mending] : [resource, run], ct);
+        }
+
+        return marked;
+    }
+}

@@ -1,0 +1,84 @@
+using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.Kernel;
+using CityHub.Kernel.Audit;
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.DataCentre.Gathering.Runs;
+
+/// <summary>取消与恢复: what may be done to a run after it was asked for.</summary>
+internal sealed class ChangeRun(RunQueue queue, IDbContextFactory<RecordsDb> records, TimeProvider clock)
+{
+    public async Task<Outcome<RunRow>> Cancel(string run, Caller caller, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        var row = await db.Set<RunRow>().FirstOrDefaultAsync(r => r.Id == run, ct);
+        if (row is null || !caller.May(StartRun.Permission, row.ProviderPath))
+        {
+            return GatheringFaults.RunMissing(run);
+        }
+
+        if (row.State is not (RunState.Queued or RunState.Running))
+        {
+            return GatheringFaults.NotRunning(run, row.State.ToString());
+        }
+
+        db.Note(AuditEntry.By(caller, "gathering.cancel", row.ResourceCode) with { Detail = run }, clock);
+        var now = clock.GetUtcNow();
+        await db.SaveChangesAsync(ct);
+        var stopped = await db.Set<RunRow>().Where(r => r.Id == run && r.State == RunState.Queued).ExecuteUpdateAsync(
+            r => r.SetProperty(x => x.State, RunState.Cancelled).SetProperty(x => x.EndedAt, now), ct);
+        if (stopped == 0)
+        {
+            queue.Cancel(run);
+            await queue.Ended(run);
+        }
+
+        db.ChangeTracker.Clear();
+        return await db.Set<RunRow>().FirstAsync(r => r.Id == run, ct);
+    }
+
+    public async Task<Outcome<RunRow>> Resume(string run, Caller caller, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        var row = await db.Set<RunRow>().FirstOrDefaultAsync(r => r.Id == run, ct);
+        if (row is null || !caller.May(StartRun.Permission, row.ProviderPath))
+        {
+            return GatheringFaults.RunMissing(run);
+        }
+
+        var latest = await db.Set<RunRow>().Where(r => r.ResourceId == row.ResourceId).MaxAsync(r => r.Number, ct);
+        if (Decide(row, SourceIsThere(row)) is { } fault)
+        {
+            return fault;
+        }
+
+        // Numbers rise in the order of commits: a later run may have committed meanwhile.
+        row.Number = row.Number == latest ? row.Number : latest + 1;
+        (row.State, row.QueuedAt, row.EndedAt, row.Fault) = (RunState.Queued, clock.GetUtcNow(), null, null);
+        (row.Read, row.Kept, row.Refused, row.BytesRead) = (0, 0, 0, 0);
+        db.Note(AuditEntry.By(caller, "gathering.resume", row.ResourceCode) with { Detail = run }, clock);
+        await db.SaveChangesAsync(ct);
+        await queue.Pump();
+        return row;
+    }
+
+    internal static Fault? Decide(RunRow row, bool sourceIsThere) => row switch
+    {
+        { State: not (RunState.Failed or RunState.Cancelled or RunState.Interrupted) } => GatheringFaults.NotResumable(row.Id, row.State.ToString()),
+        { Mends: not null } => GatheringFaults.MendingIsNotResumed(row.Mends),
+        _ when !sourceIsThere => GatheringFaults.SourceGone(row.SourceName),
+        _ => null,
+    };
+
+    private static bool SourceIsThere(RunRow row)
+    {
+        if (RunJson.Read<AcquiredFile>(row.Acquired) is { Spooled: true } kept && File.Exists(kept.Path))
+        {
+            return true;
+        }
+
+        var source = RunJson.Read<Source>(row.Source)!;
+        return source.Database is { Variable.Length: > 0 } || (source.Path is { } path && File.Exists(path));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using CityHub.DataCentre.Catalogue;
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Gathering.Runs;
+
+/// <summary>Which source column feeds an item, and on what ground.</summary>
+/// <param name="Column">Item's column.</param>
+/// <param name="Ordinal">Source field from 0; -1 when none feeds it.</param>
+/// <param name="Header">Its name in the source.</param>
+/// <param name="Ground">Why, in words.</param>
+/// <param name="Certainty">0 to 1; null when none feeds it.</param>
+internal sealed record ColumnMatch(string Column, int Ordinal, string? Header, Words Ground, double? Certainty);
+
+/// <summary>字段映射: what a run does when nobody looks on: only names that are surely the same are taken, everything else is asked.</summary>
+internal static class MatchColumns
+{
+    public static readonly Words Given = new("指定", "Given");
+    public static readonly Words SameName = new("名称相同", "Same name");
+    public static readonly Words SameButForm = new("名称相同（忽略符号）", "Same name but for signs");
+    public static readonly Words ByPosition = new("按顺序", "By position");
+    public static readonly Words None = new("未匹配", "Unmatched");
+
+    public static Outcome<IReadOnlyList<ColumnMatch>> Decide(
+        IReadOnlyList<InformationItem> items, IReadOnlyList<string> header, bool hasHeader, IReadOnlyDictionary<string, string?>? mapping)
+    {
+        if (mapping?.Keys.FirstOrDefault(k => items.All(i => i.Column != k)) is { } unknown)
+        {
+            return GatheringFaults.MappingUnknown(unknown);
+        }
+
+        var matches = new List<ColumnMatch>();
+        foreach (var (position, item) in items.Index())
+        {
+            if (mapping is not null && mapping.TryGetValue(item.Column, out var wanted))
+            {
+                var ordinal = string.IsNullOrEmpty(wanted) ? -1 : Find(header, wanted);
+                if (ordinal < 0 && !string.IsNullOrEmpty(wanted))
+                {
+                    return GatheringFaults.MappingUnknown(wanted);
+                }
+
+                matches.Add(ordinal < 0 ? new(item.Column, -1, null, None, null) : new(item.Column, ordinal, header[ordinal], Given, 1));
+            }
+            else if (!hasHeader)
+            {
+                matches.Add(header.Count == items.Count ? new(item.Column, position, null, ByPosition, 0.9) : new(item.Column, -1, null, None, null));
+            }
+            else
+            {
+                matches.Add(ByName(item, header));
+            }
+        }
+
+        if (matches.All(m => m.Ordinal < 0))
+        {
+            return GatheringFaults.NothingMatched(header);
+        }
+
+        var lacking = items.Where((item, i) => (item.Required || item.Key) && matches[i].Ordinal < 0).Select(i => i.Name).ToArray();
+        return lacking.Length > 0 ? GatheringFaults.ItemUnmatched(lacking, header) : matches;
+    }
+
+    /// <summary>A name without what people vary: case, width, spaces and signs.</summary>
+    public static string Plain(string name)
+    {
+        var plain = new StringBuilder(name.Length);
+        foreach (var c in name.Normalize(NormalizationForm.FormKC))
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                plain.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    internal static ColumnMatch ByName(InformationItem item, IReadOnlyList<string> header)
+    {
+        for (var i = 0; i < header.Count; i++)
+        {
+            if (header[i].Length > 0 && (header[i] == item.Name || header[i] == item.Column))
+            {
+                return new(item.Column, i, header[i], SameName, 1);
+            }
+        }
+
+        var (name, column) = (Plain(item.Name), Plain(item.Column));
+        for (var i = 0; i < header.Count; i++)
+        {
+            if (Plain(header[i]) is { Length: > 0 } plain && (plain == name || plain == column))
+            {
+                return new(item.Column, i, header[i], SameButForm, 0.98);
+            }
+        }
+
+        return new(item.Column, -1, null, None, null);
+    }
+
+    private static int Find(IReadOnlyList<string> header, string wanted)
+    {
+        for (var i = 0; i < header.Count; i++)
+        {
+            if (header[i] == wanted)
+            {
+                return i;
+            }
+        }
+
+        return wanted.StartsWith('#') && int.TryParse(wanted.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= 1 && number <= header.Count ? number - 1 : -1;
+    }
+}

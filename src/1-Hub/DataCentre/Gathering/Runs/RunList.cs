@@ -1,0 +1,96 @@
+using CityHub.DataCentre.Contracts;
+using CityHub.Kernel;
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.DataCentre.Gathering.Runs;
+
+/// <summary>A page of a list.</summary>
+internal sealed record Listed<T>(long Total, IReadOnlyList<T> Items, string? Next);
+
+/// <summary>What the other rooms ask about runs.</summary>
+internal interface IRuns
+{
+    /// <summary>The last runs of a resource, newest first. The asker has checked that the reader may see them.</summary>
+    Task<IReadOnlyList<RunStatus>> Latest(string resourceCode, int count, Language language, CancellationToken ct);
+}
+
+/// <summary>Runs as they are listed and shown, within the reader's scopes.</summary>
+internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> records) : IRuns
+{
+    public const string Permission = "gathering.read";
+    private const int LimitMost = 200;
+
+    public async Task<RunRow?> Find(string run, Caller caller, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        var row = live.Find(run)?.Row ?? await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run, ct);
+        return row is not null && caller.May(Permission, row.ProviderPath) ? row : null;
+    }
+
+    /// <summary>The row and what memory knows of it, consistent: a run that ends in between is read again.</summary>
+    public async Task<(RunRow Row, LiveRun? Live)?> FindLive(string run, CancellationToken ct)
+    {
+        if (live.Find(run) is { } working)
+        {
+            return (working.Row, working);
+        }
+
+        await using var db = await records.CreateDbContextAsync(ct);
+        return await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run, ct) is { } row ? (row, null) : null;
+    }
+
+    public async Task<Listed<RunStatus>> Page(
+        string? resource, string? state, int? limit, string? cursor, Caller caller, Language language, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        var runs = Within(db, caller.Scopes(Permission));
+        if (!string.IsNullOrEmpty(resource))
+        {
+            var code = ResourceAddress.Code(resource);
+            runs = runs.Where(r => r.ResourceCode == code);
+        }
+
+        if (!string.IsNullOrEmpty(state))
+        {
+            var wanted = Enum.TryParse<RunState>(state, ignoreCase: true, out var one) ? one : (RunState)(-1);
+            runs = runs.Where(r => r.State == wanted);
+        }
+
+        var total = await runs.LongCountAsync(ct);
+        if (!string.IsNullOrEmpty(cursor))
+        {
+            runs = runs.Where(r => string.Compare(r.Id, cursor) < 0);
+        }
+
+        var take = Math.Clamp(limit ?? 50, 1, LimitMost);
+        var rows = await runs.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
+        return new(total, [.. rows.Take(take).Select(r => RunStatusOf.Of(r, live.Find(r.Id), language))], rows.Count > take ? rows[take - 1].Id : null);
+    }
+
+    public async Task<IReadOnlyList<RunStatus>> Latest(string resourceCode, int count, Language language, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        var rows = await db.Set<RunRow>().AsNoTracking().Where(r => r.ResourceCode == resourceCode).OrderByDescending(r => r.Id).Take(count).ToListAsync(ct);
+        return [.. rows.Select(r => RunStatusOf.Of(r, live.Find(r.Id), language))];
+    }
+
+    // One predicate a scope, joined: a caller holds a handful of posts.
+    private static IQueryable<RunRow> Within(RecordsDb db, IReadOnlyList<string> scopes)
+    {
+        var all = db.Set<RunRow>().AsNoTracking();
+        if (scopes.Count == 0)
+        {
+            return all.Where(_ => false);
+        }
+
+        IQueryable<RunRow>? seen = null;
+        foreach (var scope in scopes)
+        {
+            var part = all.Where(r => r.ProviderPath.StartsWith(scope));
+            seen = seen is null ? part : seen.Union(part);
+        }
+
+        return seen!;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net.ServerSentEvents;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using CityHub.DataCentre.Contracts;
+using CityHub.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CityHub.DataCentre.Gathering.Runs;
+
+/// <summary>Runs over HTTP.</summary>
+internal static class RunRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var runs = routes.MapGroup("/api/v1/runs").WithTags("Runs");
+        runs.MapPost("", Start).RequireAuthorization(StartRun.Permission).WithSummary("Start a run: JSON, or a form with a file")
+            .Accepts<RunRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted).DisableAntiforgery();
+        runs.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Runs, newest first").Produces<Listed<RunStatus>>();
+        runs.MapGet("/{run}", One).RequireAuthorization(RunList.Permission).WithSummary("Where a run stands").Produces<RunStatus>();
+        runs.MapGet("/{run}/events", Events).RequireAuthorization(RunList.Permission).WithSummary("Its progress as server-sent events, until it has ended");
+        runs.MapPost("/{run}/cancel", Cancel).RequireAuthorization(StartRun.Permission).WithSummary("Cancel; earlier rows stay untouched").Produces<RunStatus>();
+        runs.MapPost("/{run}/resume", Resume).RequireAuthorization(StartRun.Permission).WithSummary("Resume from the kept source").Produces<RunStatus>(StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Whether the request came over the data folder's local socket: only the folder's owner can open it.</summary>
+    internal static bool IsLocal(HttpContext context) =>
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
+
+    private static async Task<IResult> Start(HttpContext context, Caller caller, ReadRunRequest read, StartRun start, CancellationToken ct)
+    {
+        if (!(await read.Read<RunRequest>(context, ct)).Try(out var request, out var fault))
+        {
+            return fault.ToProblem();
+        }
+
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        return (await start.Do(request, caller, IsLocal(context), key.Length == 0 ? null : key, ct)).Match(
+            row => TypedResults.Accepted($"/api/v1/runs/{row.Id}", RunStatusOf.Of(row, null, RequestLanguage.Of(context))),
+            refused => refused.ToProblem());
+    }
+
+    private static async Task<IResult> List(
+        HttpContext context, Caller caller, RunList list, string? resource, string? state, int? limit, string? cursor, CancellationToken ct) =>
+        TypedResults.Ok(await list.Page(resource, state, limit, cursor, caller, RequestLanguage.Of(context), ct));
+
+    private static async Task<IResult> One(string run, HttpContext context, Caller caller, RunList list, IGathering gathering, CancellationToken ct) =>
+        await list.Find(run, caller, ct) is not null && await gathering.Status(run, RequestLanguage.Of(context), ct) is { } status
+            ? TypedResults.Ok(status)
+            : GatheringFaults.RunMissing(run).ToProblem();
+
+    private static async Task<IResult> Events(string run, HttpContext context, Caller caller, RunList list, IGathering gathering, CancellationToken ct) =>
+        await list.Find(run, caller, ct) is null
+            ? GatheringFaults.RunMissing(run).ToProblem()
+            : TypedResults.ServerSentEvents(Items(gathering.Follow(run, RequestLanguage.Of(context), ct), ct));
+
+    private static async IAsyncEnumerable<SseItem<RunStatus>> Items(IAsyncEnumerable<RunStatus> statuses, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var status in statuses.WithCancellation(ct))
+        {
+            yield return new SseItem<RunStatus>(status, status.Ended ? "end" : "progress");
+        }
+    }
+
+    private static async Task<IResult> Cancel(string run, HttpContext context, Caller caller, ChangeRun change, CancellationToken ct) =>
+        (await change.Cancel(run, caller, ct)).Match(
+            row => TypedResults.Ok(RunStatusOf.Of(row, null, RequestLanguage.Of(context))), fault => fault.ToProblem());
+
+    private static async Task<IResult> Resume(string run, HttpContext context, Caller caller, ChangeRun change, CancellationToken ct) =>
+        (await change.Resume(run, caller, ct)).Match(
+            row => TypedResults.Accepted($"/api/v1/runs/{row.Id}", RunStatusOf.Of(row, null, RequestLanguage.Of(context))), fault => fault.ToProblem());
+}

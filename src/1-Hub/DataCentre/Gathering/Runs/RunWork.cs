@@ -1,0 +1,170 @@
+using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Quality;
+using CityHub.Kernel;
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace CityHub.DataCentre.Gathering.Runs;
+
+/// <summary>The compiled rules of a resource's items.</summary>
+internal delegate RuleSet RulesOf(IReadOnlyList<InformationItem> items);
+
+/// <summary>The work of one run: acquire, match, load. It decides nothing about the run's state; it answers what came of it.</summary>
+internal sealed class RunWork(
+    ICatalogue catalogue, RulesOf rulesOf, Acquire acquire, Spool spool, ILoader loader, IDbContextFactory<RecordsDb> records)
+{
+    /// <summary>The loader's complaint about bytes that are not UTF-8.</summary>
+    private static bool IsAboutEncoding(Fault fault) => fault.Code.Contains("encoding", StringComparison.Ordinal) || fault.Code.Contains("utf", StringComparison.Ordinal);
+
+    public async Task<Outcome<LoadResult>> Do(LiveRun live, DatabaseQuery? secret, CancellationToken ct)
+    {
+        var row = live.Row;
+        var source = RunJson.Read<Source>(row.Source)!;
+        if (source.Database is { } database && secret is not null)
+        {
+            source = source with { Database = database with { Connection = secret.Connection } };
+        }
+
+        if (await catalogue.FindById(row.ResourceId, ct) is not { State: not ResourceState.Withdrawn } resource)
+        {
+            return GatheringFaults.ResourceWithdrawn(row.ResourceCode);
+        }
+
+        var acquired = await Source(live, source, everyLine: false, ct);
+        if (!acquired.Try(out var file, out var fault))
+        {
+            return fault;
+        }
+
+        var loaded = await Load(live, resource, source, file, ct);
+        if (loaded.Fault is { } complaint && IsAboutEncoding(complaint) && file is { Format: "csv", Encoding: "UTF-8" })
+        {
+            // The quick look took it for UTF-8. Now every line is judged: another encoding, two of them, or a broken byte.
+            live.Again();
+            live.Say(new("出现不是 UTF-8 的字节，逐行判断编码", "Bytes that are not UTF-8: judging the encoding by every line"));
+            if (!(await Source(live, source, everyLine: true, ct)).Try(out var again, out fault))
+            {
+                return fault;
+            }
+
+            return again.Encoding == file.Encoding ? complaint : await Load(live, resource, source, again, ct);
+        }
+
+        return loaded;
+    }
+
+    private async Task<Outcome<AcquiredFile>> Source(LiveRun live, Source source, bool everyLine, CancellationToken ct)
+    {
+        var row = live.Row;
+        if (!everyLine && RunJson.Read<AcquiredFile>(row.Acquired) is { Spooled: true } kept && File.Exists(kept.Path))
+        {
+            live.Say(new("使用上次保留的来源", "Using the source kept from the last attempt"));
+            return kept;
+        }
+
+        if (row.Fingerprint is { } before && source.Path is { } path)
+        {
+            if (!File.Exists(path))
+            {
+                return GatheringFaults.SourceGone(source.Name);
+            }
+
+            if (await Fingerprint.Of(path, ct) != before)
+            {
+                return GatheringFaults.SourceChanged(source.Name);
+            }
+        }
+
+        live.Expect(source.Path is { } file && File.Exists(file) ? new FileInfo(file).Length : 0);
+        var acquired = await acquire.File(source, spool.Run(row.Id), everyLine, live, ct);
+        if (acquired.Try(out var found, out _))
+        {
+            foreach (var note in found.Notes)
+            {
+                live.Say(note);
+            }
+
+            row.Acquired = RunJson.Write(found);
+            await Keep(row.Id, r => r.SetProperty(x => x.Acquired, row.Acquired), ct);
+        }
+
+        return acquired;
+    }
+
+    private async Task<Outcome<LoadResult>> Load(LiveRun live, Resource resource, Source source, AcquiredFile file, CancellationToken ct)
+    {
+        var row = live.Row;
+        var matched = MatchColumns.Decide(resource.Items, file.Header, file.HasHeader, RunJson.Read<Dictionary<string, string?>>(row.Mapping));
+        if (!matched.Try(out var matches, out var fault))
+        {
+            return fault;
+        }
+
+        var rules = rulesOf(resource.Items);
+        var count = rules.Cells.Sum(c => c.Count) + rules.Rows.Count;
+        var fed = matches.Count(m => m.Ordinal >= 0);
+        live.Say(new($"{fed} 个信息项有来源列，{count} 条规则", $"{fed} items have a source column, {count} rules"));
+        row.Matches = RunJson.Write(matches);
+        await Keep(row.Id, r => r.SetProperty(x => x.Matches, row.Matches), ct);
+
+        var plan = new LoadPlan(
+            row.Id, row.Number, resource.Id, file.Path, file.Dialect, file.Header.Count,
+            [.. resource.Items.Select((item, i) => new LoadColumn(new(item.Column, item.ColumnType), matches[i].Ordinal, item.Required || item.Key))],
+            [.. resource.KeyItems.Select(i => i.Column)], rules, row.Mode)
+        { MissingWords = RunJson.Read<List<string>>(row.Missing) ?? [] };
+
+        // Read beside the load: the pages are in memory then.
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var fingerprint = Task.Run(() => Fingerprint.Of(file.Original, reading.Token), reading.Token);
+        var before = Stamp(file.Original);
+        try
+        {
+            return await loader.Load(plan, live, async () => await MayCommit(row, resource, source, file, fingerprint, before, ct), ct);
+        }
+        catch (IOException error)
+        {
+            return spool.Disk.Full(error) ?? SourceFaults.Vanished(source.Name);
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            await fingerprint.ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<Fault?> MayCommit(
+        RunRow row, Resource resource, Source source, AcquiredFile file, Task<string> fingerprint, (long, DateTime) before, CancellationToken ct)
+    {
+        if (await catalogue.FindById(resource.Id, ct) is not { State: not ResourceState.Withdrawn } now)
+        {
+            return GatheringFaults.ResourceWithdrawn(resource.Code);
+        }
+
+        if (!now.Items.SequenceEqual(resource.Items))
+        {
+            return GatheringFaults.ResourceChanged(resource.Code);
+        }
+
+        try
+        {
+            row.Fingerprint = await fingerprint;
+        }
+        catch (IOException)
+        {
+            return SourceFaults.Vanished(source.Name);
+        }
+
+        return Stamp(file.Original) == before ? null : GatheringFaults.SourceChanged(source.Name);
+    }
+
+    private static (long, DateTime) Stamp(string path) => new FileInfo(path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : default;
+
+    private async Task Keep(string run, Action<UpdateSettersBuilder<RunRow>> set, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        await db.Set<RunRow>().Where(r => r.Id == run).ExecuteUpdateAsync(set, ct);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Contracts;
+using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Acquiring.Databases;
+using CityHub.DataCentre.Gathering.Loading;
+using CityHub.Kernel;
+using CityHub.Kernel.Audit;
+using CityHub.Storage.Records;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.DataCentre.Gathering.Runs;
+
+/// <summary>开始一次运行: asked for, judged, queued.</summary>
+internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue, IDbContextFactory<RecordsDb> records, TimeProvider clock)
+{
+    public const string Permission = "gathering.run";
+
+    /// <param name="local">Whether the caller sits on this machine and may name a path.</param>
+    public async Task<Outcome<RunRow>> Do(RunRequest request, Caller caller, bool local, string? idempotencyKey, CancellationToken ct)
+    {
+        var code = ResourceAddress.Code(request.Resource ?? "");
+        var resource = await catalogue.Find(code, ct);
+        if (resource is null)
+        {
+            return catalogue.NoSuchResource(code);
+        }
+
+        if (Decide(request, resource, caller, local) is { } refused)
+        {
+            return refused;
+        }
+
+        var run = Id.New();
+        if (!Source(request, run).Try(out var source, out var fault))
+        {
+            return fault;
+        }
+
+        return await Queue(
+            resource, caller, run, source, Enum.Parse<LoadMode>(request.Mode!, ignoreCase: true), idempotencyKey,
+            request.Mapping is { Count: > 0 } mapping ? RunJson.Write(mapping) : null, request.Missing is { Count: > 0 } missing ? RunJson.Write(missing) : null, null, null, ct);
+    }
+
+    /// <summary>Whether the run may be asked for; the source itself is looked at by the run.</summary>
+    internal static Fault? Decide(RunRequest request, Resource resource, Caller caller, bool local) => request switch
+    {
+        _ when !caller.May(Permission, resource.ProviderPath) => GatheringFaults.NotYours(resource.Code),
+        _ when resource.State == ResourceState.Withdrawn => GatheringFaults.ResourceWithdrawn(resource.Code),
+        _ when !Enum.TryParse<LoadMode>(request.Mode ?? "", ignoreCase: true, out var mode) || !Enum.IsDefined(mode) => GatheringFaults.ModeUnknown(request.Mode ?? ""),
+        _ when request.Mode!.Equals("upsert", StringComparison.OrdinalIgnoreCase) && !resource.KeyItems.Any() => GatheringFaults.ModeNeedsKey(resource.Code),
+        { Delimiter: { } delimiter } when delimiter.Length != 1 || delimiter[0] > 127 => GatheringFaults.RequestBroken("delimiter"),
+        { Mapping: { } mapping } when mapping.Keys.FirstOrDefault(k => resource.Items.All(i => i.Column != k)) is { } unknown => GatheringFaults.MappingUnknown(unknown),
+        { Path: not null } when !local => GatheringFaults.PathNotLocal,
+        { Path: null, Upload: null, Postgres: null } => GatheringFaults.SourceNotGiven,
+        _ => null,
+    };
+
+    /// <summary>Puts a judged run into the queue.</summary>
+    public async Task<Outcome<RunRow>> Queue(
+        Resource resource, Caller caller, string run, Source source, LoadMode mode, string? idempotencyKey, string? mapping, string? missing,
+        string? mends, string? mendedLines, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        for (var attempt = 0; ; attempt++)
+        {
+            if (idempotencyKey is not null
+                && await db.Set<RunRow>().FirstOrDefaultAsync(r => r.WhoId == caller.AccountId && r.IdempotencyKey == idempotencyKey, ct) is { } same)
+            {
+                return same;
+            }
+
+            var number = (await db.Set<RunRow>().Where(r => r.ResourceId == resource.Id).MaxAsync(r => (int?)r.Number, ct) ?? 0) + 1;
+            var row = new RunRow
+            {
+                Id = run, ResourceId = resource.Id, ResourceCode = resource.Code, ResourceTitle = resource.Title, Provider = resource.Provider,
+                ProviderPath = resource.ProviderPath, Number = number, State = RunState.Queued, Mode = mode, QueuedAt = clock.GetUtcNow(),
+                Source = RunJson.Write(source), SourceName = source.Name, Mapping = mapping, Missing = missing, WhoId = caller.AccountId, WhoName = caller.Name,
+                WhoOrganisation = caller.Organisation, Application = caller.Application, IdempotencyKey = idempotencyKey, Mends = mends, MendedLines = mendedLines,
+            };
+            db.Add(row);
+            db.Note(AuditEntry.By(caller, "gathering.run", resource.Code) with { Detail = $"{run} {mode} {source.Name}" }, clock);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+            }
+            catch (DbUpdateException error) when (attempt < 5 && error.InnerException is SqliteException { SqliteErrorCode: 19 })
+            {
+                db.ChangeTracker.Clear(); // another run of the resource took the number
+                continue;
+            }
+
+            if (source.Database is { Connection: not null } database)
+            {
+                queue.Remember(run, database);
+            }
+
+            await queue.Pump();
+            return row;
+        }
+    }
+
+    private Outcome<Source> Source(RunRequest request, string run)
+    {
+        var form = new SourceForm(request.Encoding, request.Delimiter?[0], request.Header, request.Sheet);
+        if (request.Upload is { } id)
+        {
+            return spool.Find(id).Then<Source>(upload => new Source(upload.Name, spool.Hand(upload, run), Owned: true, null, form));
+        }
+
+        if (request.Postgres is { } postgres)
+        {
+            var database = Database(postgres);
+            return PostgresSource.Connection(database)
+                .Then(connection => PostgresSource.Select(database).Then<Source>(_ => Describe(connection, database)));
+        }
+
+        var path = Path.GetFullPath(request.Path!);
+        return File.Exists(path) ? new Source(Path.GetFileName(path), path, Owned: false, null, form) : SourceFaults.Missing(path);
+    }
+
+    internal static DatabaseQuery Database(PostgresRequest postgres) =>
+        new(postgres.Variable, postgres.Table, postgres.Query) { Connection = postgres.Connection };
+
+    internal static Source Describe(Npgsql.NpgsqlConnectionStringBuilder connection, DatabaseQuery database)
+    {
+        var name = new StringBuilder(PostgresSource.Server(connection)).Append(" · ").Append(database.Table ?? "SELECT");
+        return new Source(name.ToString(), null, Owned: false, database, SourceForm.Open);
+    }
+}
+
+/// <summary>Resource codes hold a slash, which addresses write as '-'.</summary>
+internal static class ResourceAddress
+{
+    public static string Code(string address)
+    {
+        address = Uri.UnescapeDataString(address.Trim());
+        var dash = address.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && !address.Contains('/', StringComparison.Ordinal) ? $"{address[..dash]}/{address[(dash + 1)..]}" : address;
+    }
+
+    public static string Of(string code) => code.Replace('/', '-');
+}
