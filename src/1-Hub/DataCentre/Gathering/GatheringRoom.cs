@@ -22,7 +22,7 @@ internal static class GatheringRoom
         services.AddSingleton(provider => GatheringOptions.From(provider.GetService<IConfiguration>()));
         services.AddSingleton<IRecordsModel, RunTables>();
         services.AddSingleton<Spool>().AddSingleton<Acquire>();
-        services.AddSingleton<RulesOf>(items => RuleSet.None(items.Count));
+        services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
         services.AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());

@@ -7,6 +7,7 @@ using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
 using CityHub.Storage.Records;
@@ -66,6 +67,7 @@ public abstract class GatheringBench : IAsyncLifetime
         services.AddSingleton<ICatalogue>(Catalogue).AddSingleton<ILoader>(Loader).AddSingleton<ITableStore, MemoryTables>();
         GatheringRoom.AddServices(services, settings);
         services.AddDbContextFactory<RecordsDb>(o => o.UseSqlite($"Data Source={settings.InData("records.db")}"));
+        services.AddSingleton<RulesOf>(items => RuleSet.None(items.Count));
         Compose(services);
         _services = services.BuildServiceProvider();
         using var db = Get<IDbContextFactory<RecordsDb>>().CreateDbContext();
