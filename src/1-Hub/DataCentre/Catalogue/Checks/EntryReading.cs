@@ -14,7 +14,7 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
         var faults = new List<Fault>();
         var content = new EntryContent(
             Text(request.Title) ?? "", Text(request.Summary) ?? "", Text(request.Provider) ?? "", Text(request.Theme) ?? "",
-            Choice(request.Sharing, "sharing", EntryWords.Sharing, SharingType.NotShared, faults),
+            Choice(request.Sharing, "sharing", EntryWords.Sharing, SharingType.Unconditional, faults),
             Text(request.SharingCondition), request.Open ?? false,
             Choice(request.Cycle, "cycle", EntryWords.Cycles, UpdateCycle.Yearly, faults),
             request.Generated ?? false, Text(request.Source),

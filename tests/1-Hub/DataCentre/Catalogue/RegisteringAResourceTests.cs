@@ -1,0 +1,119 @@
+using CityHub.DataCentre.Catalogue.Checks;
+using CityHub.DataCentre.Catalogue.RegisterResource;
+using CityHub.Kernel;
+using Xunit;
+
+namespace CityHub.DataCentre.Tests.Catalogue;
+
+public sealed class Registering_a_resource
+{
+    private static readonly FewStandards Standards = new();
+
+    [Fact]
+    public void succeeds_when_every_field_keeps_the_guide() => Assert.True(Decide(Hospitals.Request()).Succeeded);
+
+    [Theory]
+    [InlineData("title")]
+    [InlineData("summary")]
+    [InlineData("provider")]
+    [InlineData("theme")]
+    [InlineData("sharing")]
+    [InlineData("cycle")]
+    [InlineData("items")]
+    public void names_each_field_that_is_missing(string path) =>
+        Assert.Contains(path, Decide(new EntryRequest()).Fault!.Parts.Select(p => p.Path));
+
+    [Fact]
+    public void tells_all_faults_at_once_in_both_languages()
+    {
+        var fault = Decide(Hospitals.With(r =>
+        {
+            r.Title = "";
+            r.Sharing = "sometimes";
+            r.Items![1].Column = "Org Name";
+        })).Fault!;
+
+        Assert.Equal(422, fault.Status);
+        Assert.Equal(["sharing", "title", "items[1].column"], fault.Parts.Select(p => p.Path));
+        Assert.All(fault.Parts, part => Assert.NotEqual(part.Say(Language.Chinese), part.Say(Language.English)));
+        Assert.Contains("第 2 项的列名", fault.Parts[2].Say(Language.Chinese), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void takes_a_title_of_128_characters_and_refuses_129()
+    {
+        Assert.True(Decide(Hospitals.With(r => r.Title = new string('医', 128))).Succeeded);
+        Assert.Equal("catalogue.too-long", Only(Hospitals.With(r => r.Title = new string('医', 129))).Code);
+    }
+
+    [Fact]
+    public void counts_a_rare_character_of_two_utf16_units_as_one() =>
+        Assert.True(Decide(Hospitals.With(r => r.Title = string.Concat(Enumerable.Repeat("𠮷", 128)))).Succeeded);
+
+    [Fact]
+    public void takes_a_summary_of_1000_characters_and_refuses_1001()
+    {
+        Assert.True(Decide(Hospitals.With(r => r.Summary = new string('摘', 1000))).Succeeded);
+        Assert.Equal("summary", Only(Hospitals.With(r => r.Summary = new string('摘', 1001))).Path);
+    }
+
+    [Theory]
+    [InlineData("conditional", "catalogue.condition-missing")]
+    [InlineData("notShared", "catalogue.legal-basis-missing")]
+    [InlineData("2", "catalogue.condition-missing")]
+    [InlineData("不予共享", "catalogue.legal-basis-missing")]
+    public void is_refused_when_terms_are_not_stated(string sharing, string code) =>
+        Assert.Equal(code, Only(Hospitals.With(r => r.Sharing = sharing)).Code);
+
+    [Fact]
+    public void is_refused_when_it_is_open_but_not_shared() =>
+        Assert.Equal("catalogue.open-not-shared", Only(Hospitals.With(r =>
+        {
+            r.Sharing = "notShared";
+            r.SharingCondition = "《传染病防治法》第十二条";
+            r.Open = true;
+        })).Code);
+
+    [Theory]
+    [InlineData("2", true)]
+    [InlineData("3", false)]
+    [InlineData("4", false)]
+    public void is_refused_when_it_is_open_and_an_item_has_grade_3_or_more(string grade, bool accepted) =>
+        Assert.Equal(accepted, Decide(Hospitals.With(r =>
+        {
+            r.Open = true;
+            r.Items![2].Grade = grade;
+        })).Succeeded);
+
+    [Fact]
+    public void is_refused_for_a_provider_that_is_not_in_the_tree() =>
+        Assert.Equal("catalogue.provider-unknown", RegisterResource.Decide(Hospitals.Request(), People.Named("steward"), null, false, Standards).Fault!.Parts.Single().Code);
+
+    [Fact]
+    public void is_refused_for_a_provider_that_no_post_of_the_caller_covers() =>
+        Assert.Equal("catalogue.out-of-scope",
+            RegisterResource.Decide(Hospitals.Request(), People.Named("other"), Hospitals.Health, false, Standards).Fault!.Code);
+
+    [Fact]
+    public void is_refused_when_the_department_has_the_title_already() =>
+        Assert.Equal(("catalogue.title-taken", 409),
+            RegisterResource.Decide(Hospitals.Request(), People.Named("steward"), Hospitals.Health, titleTaken: true, Standards).Fault is { } f ? (f.Code, f.Status) : default);
+
+    [Theory]
+    [InlineData("306001", true)]
+    [InlineData("306001002", true)]
+    [InlineData("30600", false)]
+    [InlineData("406001", false)]
+    [InlineData("306-01", false)]
+    public void takes_a_category_of_class_item_and_kind(string category, bool accepted) =>
+        Assert.Equal(accepted, Decide(Hospitals.With(r => r.Category = category)).Succeeded);
+
+    [Fact]
+    public void is_refused_when_the_title_hides_a_control_character() =>
+        Assert.Equal("catalogue.control-character", Only(Hospitals.With(r => r.Title = "医疗\u0000机构")).Code);
+
+    private static Outcome<CityHub.DataCentre.Catalogue.Entries.EntryContent> Decide(EntryRequest request) =>
+        RegisterResource.Decide(request, People.Named("steward"), Hospitals.Health, titleTaken: false, Standards);
+
+    private static Fault Only(EntryRequest request) => Assert.Single(Decide(request).Fault!.Parts);
+}

@@ -1,0 +1,245 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CityHub.DataCentre.Catalogue.Checks;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CityHub.DataCentre.Tests.Catalogue;
+
+public sealed class The_catalogue_over_http : IAsyncLifetime
+{
+    private TestHub _hub = null!;
+
+    public async ValueTask InitializeAsync() => _hub = await TestHub.Start();
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    [Fact]
+    public async Task numbers_codes_in_each_category_and_never_gives_one_out_again()
+    {
+        Assert.Equal("306001/000001", await Register(Hospitals.Request("一")));
+        Assert.Equal("306001/000002", await Register(Hospitals.Request("二")));
+        Assert.Equal("101001/000001", await Register(Hospitals.With(r => (r.Title, r.Category) = ("三", "101001"))));
+        Assert.Equal("306002/000001", await Register(Hospitals.With(r => r.Provider = "500000-ga"), "other"));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await _hub.As("steward").DeleteAsync("/api/v1/catalogue/306001-000002")).StatusCode);
+        Assert.Equal("306001/000003", await Register(Hospitals.Request("四")));
+    }
+
+    [Fact]
+    public async Task keeps_everything_over_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("cityhub-").FullName;
+        try
+        {
+            await using (var first = await TestHub.Start(folder))
+            {
+                await Register(Hospitals.Request(), hub: first);
+                await Register(Hospitals.Request("二"), hub: first);
+                await Publish("306001-000001", first);
+                await first.As("steward").DeleteAsync("/api/v1/catalogue/306001-000002");
+            }
+
+            await using var second = await TestHub.Start(folder);
+            var entry = await Json(second.As(null), "/api/v1/catalogue/306001-000001");
+            Assert.Equal(("医疗机构执业许可", 3, "published"),
+                (entry.GetProperty("title").GetString(), entry.GetProperty("items").GetArrayLength(), entry.GetProperty("state").GetString()));
+            Assert.Equal("306001/000003", await Register(Hospitals.Request("三"), hub: second));
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("reader", HttpStatusCode.Forbidden)]
+    [InlineData("other", HttpStatusCode.Forbidden)]
+    [InlineData("steward", HttpStatusCode.Created)]
+    [InlineData("bureau", HttpStatusCode.Created)]
+    public async Task is_written_by_stewards_of_the_provider_and_the_bureau(string? who, HttpStatusCode status) =>
+        Assert.Equal(status, (await _hub.As(who).PostAsJsonAsync("/api/v1/catalogue", Hospitals.Request())).StatusCode);
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("steward", HttpStatusCode.Forbidden)]
+    [InlineData("district", HttpStatusCode.Forbidden)]
+    [InlineData("bureau", HttpStatusCode.OK)]
+    public async Task is_published_by_the_bureau_of_the_area(string? who, HttpStatusCode status)
+    {
+        await Register(Hospitals.Request());
+        Assert.Equal(status, (await _hub.As(who).PostAsync("/api/v1/catalogue/306001-000001/publish", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task hides_drafts_from_everybody_but_the_officials_of_the_provider()
+    {
+        await Register(Hospitals.Request());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await _hub.As(null).GetAsync("/api/v1/catalogue/306001-000001")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _hub.As("other").GetAsync("/api/v1/catalogue/306001-000001")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _hub.As("steward").GetAsync("/api/v1/catalogue/306001-000001")).StatusCode);
+        Assert.Equal(0, await Total("other", "?state=draft"));
+        Assert.Equal(1, await Total("steward", "?state=draft"));
+        Assert.Equal(0, await Total("steward", ""));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _hub.As(null).GetAsync("/api/v1/catalogue?state=draft")).StatusCode);
+    }
+
+    [Fact]
+    public async Task shows_published_metadata_to_everybody_and_never_rows()
+    {
+        await Register(Hospitals.Request());
+        await Publish("306001-000001");
+
+        var entry = await Json(_hub.As(null), "/api/v1/catalogue/306001/000001"); // with its slash, too
+        Assert.Equal("306001/000001", entry.GetProperty("code").GetString());
+        Assert.Equal(18, entry.GetProperty("providerCreditCode").GetString()!.Length);
+        Assert.False(entry.TryGetProperty("rows", out _));
+        Assert.False(entry.TryGetProperty("revision", out _));
+    }
+
+    [Fact]
+    public async Task says_that_a_withdrawn_entry_is_gone_and_why_only_to_officials()
+    {
+        await Register(Hospitals.Request());
+        await Publish("306001-000001");
+        var answer = await _hub.As("bureau").PostAsJsonAsync("/api/v1/catalogue/306001-000001/withdraw", new { reason = "口径调整" });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        Assert.Equal(HttpStatusCode.Gone, (await _hub.As(null).GetAsync("/api/v1/catalogue/306001-000001")).StatusCode);
+        Assert.Equal("口径调整", (await Json(_hub.As("steward"), "/api/v1/catalogue/306001-000001")).GetProperty("withdrawReason").GetString());
+        Assert.Equal(0, await Total(null, ""));
+    }
+
+    [Fact]
+    public async Task tells_all_field_faults_in_the_language_that_is_asked_for()
+    {
+        var answer = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", Hospitals.With(r =>
+        {
+            r.Title = null;
+            r.Items![2].Length = "long";
+            r.Items[2].Type = "number";
+        }));
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("catalogue.invalid", problem.GetProperty("code").GetString());
+        var errors = problem.GetProperty("errors").EnumerateArray().ToDictionary(e => e.GetProperty("path").GetString()!, e => e.GetProperty("detail").GetString());
+        Assert.Equal("Item 3, Length is a whole number, not 'long'.", errors["items[2].length"]);
+        Assert.Equal("Title is missing.", errors["title"]);
+    }
+
+    [Fact]
+    public async Task refuses_a_title_that_the_department_has_already_but_not_one_of_another()
+    {
+        await Register(Hospitals.Request());
+
+        Assert.Equal(HttpStatusCode.Conflict, (await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", Hospitals.Request(" 医疗机构执业许可 "))).StatusCode);
+        await Register(Hospitals.With(r => r.Provider = "500000-ga"), "other");
+    }
+
+    [Fact]
+    public async Task keeps_two_people_from_overwriting_each_other()
+    {
+        await Register(Hospitals.Request());
+        var read = await _hub.As("steward").GetAsync("/api/v1/catalogue/306001-000001");
+        Assert.Equal("\"1\"", read.Headers.ETag!.Tag);
+
+        Assert.Equal(HttpStatusCode.OK, (await Put(Hospitals.Request("甲"), "\"1\"")).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Put(Hospitals.Request("乙"), "\"1\"")).StatusCode);
+    }
+
+    [Fact]
+    public async Task keeps_every_published_version_whole_and_compares_them()
+    {
+        await Register(Hospitals.Request());
+        await Publish("306001-000001");
+        Assert.Equal(HttpStatusCode.OK, (await Put(Hospitals.WithItem(i => i.Name = "核定床位数"), null)).StatusCode);
+        var draft = await Json(_hub.As("steward"), "/api/v1/catalogue/306001-000001/draft");
+        Assert.Equal("核定床位数", draft.GetProperty("items")[2].GetProperty("name").GetString());
+        await Publish("306001-000001");
+
+        var versions = await Json(_hub.As(null), "/api/v1/catalogue/306001-000001/versions");
+        Assert.Equal([2, 1], versions.GetProperty("items").EnumerateArray().Select(v => v.GetProperty("version").GetInt32()));
+        Assert.False(versions.GetProperty("items")[0].TryGetProperty("publishedBy", out _));
+        var first = await Json(_hub.As(null), "/api/v1/catalogue/306001-000001/versions/1");
+        Assert.Equal("床位数", first.GetProperty("entry").GetProperty("items")[2].GetProperty("name").GetString());
+        var difference = await Json(_hub.As(null), "/api/v1/catalogue/306001-000001/diff?from=1&to=2");
+        Assert.Equal("核定床位数", difference.GetProperty("difference").GetProperty("changed")[0].GetProperty("fields")[0].GetProperty("to").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await _hub.As(null).GetAsync("/api/v1/catalogue/306001-000001/versions/3")).StatusCode);
+    }
+
+    [Fact]
+    public async Task is_edited_with_what_was_read()
+    {
+        await Register(Hospitals.Request());
+        var read = await _hub.As("steward").GetStringAsync("/api/v1/catalogue/306001-000001");
+        using var body = new StringContent(read, null, "application/json");
+
+        Assert.Equal(HttpStatusCode.OK, (await _hub.As("steward").PutAsync("/api/v1/catalogue/306001-000001", body)).StatusCode);
+        Assert.Equal(JsonDocument.Parse(read).RootElement.GetProperty("items").GetRawText(),
+            (await Json(_hub.As("steward"), "/api/v1/catalogue/306001-000001")).GetProperty("items").GetRawText());
+    }
+
+    [Fact]
+    public async Task finds_entries_by_title_item_theme_provider_district_and_opening()
+    {
+        await Register(Hospitals.Request());
+        await Register(Hospitals.With(r => (r.Title, r.Provider, r.Theme, r.Open) = ("空气质量小时值", "500103-dsj", "生态环境", true)), "bureau");
+        await Publish("306001-000001");
+        await Publish("306002-000001");
+
+        Assert.Equal(2, await Total(null, ""));
+        Assert.Equal(2, await Total(null, "?q=床位数"));
+        Assert.Equal(1, await Total(null, "?q=床位数 空气"));
+        Assert.Equal(1, await Total(null, "?theme=医疗卫生"));
+        Assert.Equal(1, await Total(null, "?provider=500000-wjw"));
+        Assert.Equal(1, await Total(null, "?district=500103"));
+        Assert.Equal(2, await Total(null, "?district=500000"));
+        Assert.Equal(1, await Total(null, "?open=true"));
+        foreach (var bad in (string[])["?open=maybe", "?limit=0", "?limit=201", "?cursor=nonsense", "?sort=size", "?district=999999", "?state=gone"])
+        {
+            Assert.Equal((bad, HttpStatusCode.BadRequest), (bad, (await _hub.As("bureau").GetAsync($"/api/v1/catalogue{bad}")).StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task writes_each_change_into_the_audit_outbox_or_trail()
+    {
+        await Register(Hospitals.Request());
+        await using var db = await _hub.Service<Microsoft.EntityFrameworkCore.IDbContextFactory<CityHub.Storage.Records.RecordsDb>>().CreateDbContextAsync();
+        Assert.Contains(db.AuditOutbox.AsEnumerable(), row => row.Entry.Contains("catalogue.register", StringComparison.Ordinal));
+    }
+
+    private async Task<string> Register(EntryRequest request, string who = "steward", TestHub? hub = null)
+    {
+        var answer = await (hub ?? _hub).As(who).PostAsJsonAsync("/api/v1/catalogue", request);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+    }
+
+    private async Task Publish(string code, TestHub? hub = null)
+    {
+        var answer = await (hub ?? _hub).As("bureau").PostAsJsonAsync($"/api/v1/catalogue/{code}/publish", new { note = "首次发布" });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<HttpResponseMessage> Put(EntryRequest request, string? ifMatch)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Put, "/api/v1/catalogue/306001-000001") { Content = JsonContent.Create(request) };
+        if (ifMatch is not null)
+        {
+            message.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return await _hub.As("steward").SendAsync(message);
+    }
+
+    private async Task<int> Total(string? who, string query) =>
+        (await Json(_hub.As(who), $"/api/v1/catalogue{query}")).GetProperty("total").GetInt32();
+
+    private static Task<JsonElement> Json(HttpClient client, string address) => client.GetFromJsonAsync<JsonElement>(address);
+}
