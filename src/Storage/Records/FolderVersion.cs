@@ -15,7 +15,7 @@ internal static class FolderVersion
         var file = Path.Combine(settings.DataFolder, "VERSION");
         if (File.Exists(file))
         {
-            return int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            return int.TryParse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var version)
                 ? version
                 : throw new StartUpException(new(
                     $"数据文件夹的 VERSION 文件读不出版本号：{file}。从备份恢复它，或换一个文件夹（--data）",

@@ -72,9 +72,10 @@ internal sealed class TestHub : IAsyncDisposable
             module.AddServices(builder.Services, settings);
         }
 
+        // The real library reads the reference data of a set-up; a test that wants it puts it back.
+        builder.Services.AddSingleton<IStandards, FewStandards>();
         services?.Invoke(builder.Services);
         builder.Services.TryAddSingleton<ITableStore, EmptyTables>();
-        builder.Services.TryAddSingleton<IStandards, FewStandards>();
 
         var app = builder.Build();
         app.Use((context, next) =>
