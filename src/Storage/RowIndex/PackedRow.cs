@@ -8,7 +8,7 @@ namespace CityHub.Storage.RowIndex;
 /// </summary>
 internal static class PackedRow
 {
-    private const uint NullBit = 0x8000_0000;
+    internal const uint NullBit = 0x8000_0000;
 
     public static int Count(ReadOnlySpan<byte> packed) => BinaryPrimitives.ReadUInt16LittleEndian(packed);
 

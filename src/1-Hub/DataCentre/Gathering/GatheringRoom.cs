@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
@@ -29,6 +30,7 @@ internal static class GatheringRoom
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunQueue>());
         services.AddSingleton<IStartUp, RecoverRuns>();
+        services.AddLoading();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes) => RunRoutes.Map(routes);

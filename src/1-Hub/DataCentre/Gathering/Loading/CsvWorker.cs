@@ -1,0 +1,353 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using CityHub.DataCentre.Quality;
+using CityHub.Storage.RowIndex;
+using CityHub.Storage.Tables;
+
+namespace CityHub.DataCentre.Gathering.Loading;
+
+/// <summary>One thread of the second pass: splits, checks, writes good rows into the batch and puts bad ones aside.</summary>
+internal sealed unsafe class CsvWorker : IBatchWorker
+{
+    private const int Behind = 1 << 16;
+    private readonly CsvSource _source;
+    private readonly SourceMap _map;
+    private readonly Refused _aside;
+    private readonly KeyCodes _keys;
+    private readonly SourceWindow _window = new();
+    private readonly Arena _arena = new();
+    private readonly int _columns;
+    private readonly int _fields;
+    private readonly bool _countRecords;
+    private readonly ColumnType[] _types;
+    private readonly bool[] _required;
+    private readonly int[] _ordinals;
+    private readonly byte** _starts;
+    private readonly int* _lengths;
+    private readonly byte** _cells;
+    private readonly int* _cellLengths;
+    private readonly byte** _data;
+    private readonly ulong** _validity;
+    private Splitter _splitter;
+    private int _block = -1;
+    private long _blockEnd;
+    private SourcePosition _at;
+    private long _read;
+    private long _refused;
+
+    public CsvWorker(CsvSource source, Refused aside, KeyCodes keys)
+    {
+        var plan = source.Plan;
+        (_source, _map, _aside, _keys) = (source, source.Map, aside, keys);
+        _columns = plan.Columns.Count;
+        _fields = plan.FieldCount;
+        _countRecords = plan.Dialect.CountRecords;
+        _types = [.. plan.Columns.Select(c => c.Column.Type)];
+        _required = [.. plan.Columns.Select((c, i) => c.Required || source.KeyColumns.Contains(i))];
+        _ordinals = [.. plan.Columns.Select(c => c.SourceOrdinal)];
+        _starts = Pointers(_fields);
+        _lengths = (int*)Pointers(_fields);
+        _cells = Pointers(_columns);
+        _cellLengths = (int*)Pointers(_columns);
+        _data = Pointers(_columns);
+        _validity = (ulong**)Pointers(_columns);
+        _splitter = new Splitter(plan.Dialect.Delimiter, _map.Quotes == 0 ? (byte)0 : plan.Dialect.Quote);
+    }
+
+    public int Fill(in Batch batch)
+    {
+        _source.Stop.ThrowIfCancellationRequested();
+        _arena.Clear();
+        for (var i = 0; i < _columns; i++)
+        {
+            _data[i] = batch.Data(i);
+            _validity[i] = null;
+        }
+
+        var positions = (long*)batch.Data(_columns);
+        var rows = 0;
+        while (rows < Batch.Capacity)
+        {
+            // Cells of this batch may point into the window: it changes only while the batch is empty.
+            if (_block < 0)
+            {
+                if (rows > 0 || !TakeBlock())
+                {
+                    break;
+                }
+            }
+
+            var start = _splitter.At;
+            if (_window.Offset + (start - _window.Start) >= _blockEnd)
+            {
+                CloseBlock();
+                continue;
+            }
+
+            var split = _splitter.Next(_starts, _lengths, _fields, _arena);
+            if (split != Split.Record)
+            {
+                if (split == Split.NeedsMore && rows > 0)
+                {
+                    break;
+                }
+
+                More(split);
+                continue;
+            }
+
+            var position = _countRecords ? _at.Record : _at.Line;
+            if (_splitter.Fields == 1 && _fields > 1 && _splitter.RecordEnd == start)
+            {
+                // An empty line is no record.
+            }
+            else if (Keep(batch, rows, position, start))
+            {
+                positions[rows++] = position;
+            }
+
+            _at = new(_window.Offset + (_splitter.At - _window.Start), _at.Line + _splitter.Lines, _at.Record + 1);
+        }
+
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        _window.Dispose();
+        _arena.Dispose();
+        foreach (var memory in new[] { (nint)_starts, (nint)_lengths, (nint)_cells, (nint)_cellLengths, (nint)_data, (nint)_validity })
+        {
+            NativeMemory.Free((void*)memory);
+        }
+    }
+
+    private static byte** Pointers(int count) => (byte**)NativeMemory.AllocZeroed((nuint)(count + 1) * 8);
+
+    /// <summary>Checks a record and writes it into a row of the batch; a bad one is put aside, and the row is free again.</summary>
+    private bool Keep(in Batch batch, int row, long position, byte* start)
+    {
+        _read++;
+        var good = true;
+        if (_splitter.Fields != _fields)
+        {
+            _aside.Violation(position, RefusalCodes.FieldCount, -1, Encoding.UTF8.GetBytes(_splitter.Fields.ToString(CultureInfo.InvariantCulture)));
+            good = false;
+        }
+        else
+        {
+            for (var c = 0; c < _columns; c++)
+            {
+                good &= Cell(batch, c, row, position);
+            }
+
+            if (good)
+            {
+                good = RowRulesHold(position);
+            }
+        }
+
+        if (!good)
+        {
+            _refused++;
+            _aside.Row(position, new ReadOnlySpan<byte>(start, (int)(_splitter.RecordEnd - start)));
+            return false;
+        }
+
+        if (_source.KeyShape.Holds)
+        {
+            var key = _source.KeyColumns[0];
+            _keys.Add(_cells[key], _cellLengths[key], position);
+        }
+
+        return true;
+    }
+
+    private bool Cell(in Batch batch, int c, int row, long position)
+    {
+        var ordinal = _ordinals[c];
+        byte* text = null;
+        var length = 0;
+        if (ordinal >= 0)
+        {
+            text = _starts[ordinal];
+            length = _lengths[ordinal];
+            if (_types[c].Kind != ColumnKind.Text)
+            {
+                Cells.Trim(ref text, ref length);
+            }
+        }
+
+        _cells[c] = text;
+        _cellLengths[c] = length;
+        if (length == 0)
+        {
+            if (_validity[c] == null)
+            {
+                _validity[c] = batch.Validity(c);
+            }
+
+            _validity[c][row >> 6] &= ~(1UL << (row & 63));
+            if (_types[c].Kind == ColumnKind.Text)
+            {
+                new Span<byte>(_data[c] + (row * 16), 16).Clear();
+            }
+
+            if (_required[c])
+            {
+                _aside.Violation(position, RefusalCodes.Required, c, default);
+                return false;
+            }
+
+            return true;
+        }
+
+        if (_validity[c] != null)
+        {
+            _validity[c][row >> 6] |= 1UL << (row & 63);
+        }
+
+        var cell = new ReadOnlySpan<byte>(text, length);
+        if (!Cells.Write(_types[c], _data[c], row, text, length) || (length > IndexFile.MaximumKeyBytes / 4 && _source.KeyColumns.Contains(c)))
+        {
+            _aside.Violation(position, RefusalCodes.Type, c, cell);
+            return false;
+        }
+
+        var holds = true;
+        foreach (var (rule, code) in _source.CellRules[c])
+        {
+            if (!rule.Holds(cell))
+            {
+                _aside.Violation(position, code, c, cell);
+                holds = false;
+            }
+        }
+
+        return holds;
+    }
+
+    /// <summary>Rules over several cells are asked only about rows whose cells are each right; otherwise one wrong cell would be told twice.</summary>
+    private bool RowRulesHold(long position)
+    {
+        var holds = true;
+        foreach (var (rule, code) in _source.RowRules)
+        {
+            if (!rule.Holds(new RowCells(_cells, _cellLengths)))
+            {
+                _aside.Violation(position, code, rule.Column, new ReadOnlySpan<byte>(_cells[rule.Column], _cellLengths[rule.Column]));
+                holds = false;
+            }
+        }
+
+        return holds;
+    }
+
+    private bool TakeBlock()
+    {
+        while (true)
+        {
+            var block = _source.NextBlock();
+            if (block >= _map.Blocks.Length)
+            {
+                return false;
+            }
+
+            long start = _map.BlockStart(block), end = _map.BlockEnd(block);
+            if (_source.InOrder)
+            {
+                _at = _source.At;
+                if (_at.Offset < end)
+                {
+                    _window.Read(_map, _at.Offset, (int)(end - _at.Offset) + Behind);
+                }
+            }
+            else
+            {
+                var from = block == 0 ? start : start - 1;
+                _window.Read(_map, from, (int)(end - from) + Behind);
+                _at = block == 0 ? _map.Data : FirstRecord(block, end);
+            }
+
+            if (_at.Offset < 0 || _at.Offset >= end)
+            {
+                _map.Blocks[block].First = new(-1, 0, 0);
+                _source.Progressed(0, 0, end - start);
+                continue;
+            }
+
+            (_block, _blockEnd) = (block, end);
+            _map.Blocks[block].First = _at;
+            Begin(_at.Offset);
+            return true;
+        }
+    }
+
+    /// <summary>The first record that begins in the block, as the first pass suggests; offset -1 when none does.</summary>
+    private SourcePosition FirstRecord(int block, long end)
+    {
+        ref readonly var b = ref _map.Blocks[block];
+        var inside = b.BeginsInside;
+        var text = new ReadOnlySpan<byte>(_window.Start, (int)(end - _window.Offset));
+        if (!inside && text[0] == '\n')
+        {
+            return new(_window.Offset + 1, b.LinesBefore + 1, b.RecordsBefore + 1);
+        }
+
+        var quote = _source.Plan.Dialect.Quote;
+        var lines = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            var found = _map.Quotes == 0 ? text[i..].IndexOf((byte)'\n') : text[i..].IndexOfAny((byte)'\n', quote);
+            if (found < 0)
+            {
+                break;
+            }
+
+            i += found;
+            if (text[i] != '\n')
+            {
+                inside = !inside;
+                continue;
+            }
+
+            lines++;
+            if (!inside)
+            {
+                return new(_window.Offset + i + 1, b.LinesBefore + lines + 1, b.RecordsBefore + 2);
+            }
+        }
+
+        return new(-1, 0, 0);
+    }
+
+    private void CloseBlock()
+    {
+        _map.Blocks[_block].Next = _at;
+        _source.At = _at;
+        _source.Progressed(_read, _refused, _blockEnd - _map.BlockStart(_block));
+        (_block, _read, _refused) = (-1, 0, 0);
+    }
+
+    /// <summary>The record goes on behind the window, or never ends.</summary>
+    private void More(Split split)
+    {
+        var held = _window.Offset + _window.Length - _at.Offset;
+        if (split == Split.QuoteOpen || (held > _source.Limits.MaximumRecordBytes && _splitter.QuoteIsOpen))
+        {
+            throw new LoadRefused(LoadingFaults.QuoteNeverCloses(_at.Line + _splitter.QuoteLine, _at.Offset));
+        }
+
+        if (held > _source.Limits.MaximumRecordBytes)
+        {
+            throw new LoadRefused(LoadingFaults.RecordTooLong(_at.Line, _at.Offset, _source.Limits.MaximumRecordBytes));
+        }
+
+        _window.Append(_map, Math.Max(Behind, _window.Length / 2));
+        Begin(_at.Offset);
+    }
+
+    private void Begin(long offset) => _splitter.Begin(
+        _window.Start + (offset - _window.Offset), _window.Start + _window.Length, _window.Offset + _window.Length == _map.Length);
+}

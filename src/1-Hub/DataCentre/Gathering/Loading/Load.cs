@@ -1,0 +1,281 @@
+using System.Text.Json;
+using CityHub.Kernel;
+using CityHub.Storage.RowIndex;
+using CityHub.Storage.Tables;
+
+namespace CityHub.DataCentre.Gathering.Loading;
+
+/// <summary>One load on its way.</summary>
+internal sealed class Load(
+    TableStore tables, RowIndex index, LoadLimits limits, LoadPlan plan, TableEntry? before, IProgress<LoadProgress> progress,
+    Func<Task<Fault?>> mayCommit, CancellationToken ct) : IDisposable
+{
+    private readonly bool _joins = before is not null && plan.Mode != LoadMode.Replace;
+    private LoadPhase _phase = LoadPhase.Prepare;
+    private long _bytesTotal;
+    private long _prepared;
+    private CsvSource? _source;
+    private string _hidden = "";
+    private long _generation;
+
+    public async Task<Outcome<LoadResult>> Run()
+    {
+        using var stopReporting = new CancellationTokenSource();
+        var reporting = Report(stopReporting.Token);
+        try
+        {
+            return await Task.Run(Steps, ct);
+        }
+        finally
+        {
+            await stopReporting.CancelAsync();
+            await reporting;
+        }
+    }
+
+    public void Dispose() => _source?.Dispose();
+
+    private async Task<Outcome<LoadResult>> Steps()
+    {
+        var stamp = File.Exists(plan.SourcePath) ? File.GetLastWriteTimeUtc(plan.SourcePath) : default;
+        _bytesTotal = File.Exists(plan.SourcePath) ? new FileInfo(plan.SourcePath).Length : 0;
+        if (!Prepare.Run(plan, limits, bytes => Interlocked.Add(ref _prepared, bytes), ct).Try(out var map, out var fault))
+        {
+            return fault;
+        }
+
+        using (map)
+        {
+            KeyFiles? keys = null;
+            var committed = false;
+            try
+            {
+                _phase = LoadPhase.Load;
+                var rows = Stage(map);
+                if (!File.Exists(plan.SourcePath) || File.GetLastWriteTimeUtc(plan.SourcePath) != stamp || RandomAccess.GetLength(map.File) != map.Length)
+                {
+                    return LoadingFaults.SourceChanged;
+                }
+
+                _phase = LoadPhase.Sort;
+                var mark = $"{_generation}-{Id.New()}";
+                var generation = _joins ? before!.Generation : _generation;
+                keys = plan.Key.Count == 0 ? null : SortKeys(mark, generation);
+                var duplicates = keys?.Duplicates ?? [];
+                _phase = LoadPhase.Index;
+                Duplicates.PutAside(_source!, duplicates, ct);
+                ct.ThrowIfCancellationRequested();
+                if (await mayCommit() is { } refusal)
+                {
+                    return refusal;
+                }
+
+                ct.ThrowIfCancellationRequested();
+                _phase = LoadPhase.Commit;
+                var entry = Commit(rows, duplicates, keys is null ? null : mark, generation, out var result);
+                committed = true;
+                if (keys is not null)
+                {
+                    index.Ingest(keys.Paths);
+                }
+
+                tables.Announce(entry);
+                if (before is not null && !_joins)
+                {
+                    tables.RetireLater(before);
+                }
+
+                return result;
+            }
+            finally
+            {
+                if (!committed)
+                {
+                    keys?.Delete();
+                    DropHidden();
+                }
+            }
+        }
+    }
+
+    /// <summary>Loads into a table that no reader sees and commits it; returns its rows.</summary>
+    private long Stage(SourceMap map)
+    {
+        try
+        {
+            return Stage(map, inOrder: false);
+        }
+        catch (LoadRefused) when (map.Quotes > 0)
+        {
+            // A quote may have led the guess astray; in order, the truth comes out.
+            return StageAgain(map);
+        }
+    }
+
+    private long StageAgain(SourceMap map)
+    {
+        DropHidden();
+        return Stage(map, inOrder: true);
+    }
+
+    private long Stage(SourceMap map, bool inOrder)
+    {
+        _source?.Dispose();
+        _source = new CsvSource(plan, map, limits, inOrder, tables.TemporaryFolder, ct);
+        long rows;
+        using (var work = tables.Begin())
+        {
+            _generation = work.Number("select nextval('generations')");
+            _hidden = $"rows_{_generation}";
+            var columns = string.Join(", ", plan.Columns.Select(c => TableText.Name(c.Column.Name)));
+            rows = work.Execute($"create table {_hidden} as select {columns}, {plan.RunNumber}::integer as _run, _line from {TableWork.Batches}", _source);
+            work.Commit();
+        }
+
+        if (!map.Joins())
+        {
+            return inOrder ? throw new InvalidOperationException("The blocks of a source read in order do not join.") : StageAgain(map);
+        }
+
+        return _source.Read - _source.Refused.Sum(r => r.Count);
+    }
+
+    private KeyFiles SortKeys(string mark, long generation)
+    {
+        var files = new KeyFiles(plan, index, mark, generation, refuseKnown: _joins && plan.Mode == LoadMode.Append);
+        try
+        {
+            if (_source!.KeyShape.Holds)
+            {
+                var segments = new List<KeySegment>();
+                Parallel.ForEach(_source.Keys, keys =>
+                {
+                    var finished = keys.Finish();
+                    lock (segments)
+                    {
+                        segments.AddRange(finished);
+                    }
+                });
+                files.WriteCodes(segments, _source.KeyShape.Length, limits.Threads, ct);
+            }
+            else
+            {
+                using var work = tables.Begin();
+                files.WriteSorted(work, _hidden, ct);
+            }
+
+            files.Finish();
+            return files;
+        }
+        catch
+        {
+            files.Delete();
+            throw;
+        }
+    }
+
+    /// <summary>The transaction that decides: before it nothing happened, after it everything did.</summary>
+    private TableEntry Commit(long rows, IReadOnlyList<long> duplicates, string? mark, long generation, out LoadResult result)
+    {
+        using var work = tables.Begin();
+        if (duplicates.Count > 0)
+        {
+            work.Execute($"delete from {_hidden} where _line in (select line from {TableWork.Batches})", new LineSource(duplicates));
+        }
+
+        var kept = rows - duplicates.Count;
+        var columns = plan.Columns.Select(c => c.Column).ToList();
+        long changed = 0, unchanged = 0, known = 0;
+        var table = _hidden;
+        if (_joins)
+        {
+            table = before!.Visible.TableName;
+            if (plan.Mode == LoadMode.Upsert)
+            {
+                var same = string.Join(" and ", plan.Key.Select(k => $"o.{TableText.Name(k)} = n.{TableText.Name(k)}"));
+                var differs = string.Join(" or ", columns.Select(c => $"o.{TableText.Name(c.Name)} is distinct from n.{TableText.Name(c.Name)}"));
+                known = work.Number($"select count(*) from {table} o join {_hidden} n on {same}");
+                changed = work.Number($"select count(*) from {table} o join {_hidden} n on {same} and ({differs})");
+                unchanged = known - changed;
+                work.Execute($"delete from {table} o using {_hidden} n where {same}");
+            }
+
+            work.Execute($"insert into {table} select * from {_hidden}");
+            work.Execute($"drop table {_hidden}");
+        }
+
+        var now = (_joins ? before!.Visible.Rows : 0) + kept - known;
+        result = Result(kept, changed, unchanged, now);
+        WriteRefused(work);
+        work.Execute(
+            "insert into runs values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            plan.RunId, plan.ResourceId, plan.RunNumber, result.Read, result.Kept, result.Changed, result.Unchanged, result.Refused,
+            JsonSerializer.Serialize(result.RefusedByRule), result.RowsNow, DateTime.UtcNow);
+        var entry = new TableEntry(
+            new(plan.ResourceId, table, now, plan.RunNumber, columns, plan.Key), generation, mark, _joins ? before!.PackedRun : 0);
+        tables.Write(work, entry);
+        work.Commit();
+        return entry;
+    }
+
+    private LoadResult Result(long kept, long changed, long unchanged, long now)
+    {
+        var codes = _source!.Codes;
+        var byRule = Enumerable.Range(0, codes.Count)
+            .Select(id => (codes[id], _source.Refused.Sum(r => r.Of(id))))
+            .Where(c => c.Item2 > 0)
+            .ToDictionary(c => c.Item1, c => c.Item2);
+        return new(_source.Read, kept, changed, unchanged, _source.Refused.Sum(r => r.Count), byRule, now);
+    }
+
+    private void WriteRefused(TableWork work)
+    {
+        if (_source!.Refused.All(r => r.Count == 0))
+        {
+            return;
+        }
+
+        string? Item(int column) => column < 0 ? null : plan.Columns[column].Column.Name;
+        var (resource, run) = (TableText.Literal(plan.ResourceId), plan.RunNumber);
+        work.Execute(
+            $"insert into refused_rows(resource, run, line, raw) select {resource}, {run}, line, raw from {TableWork.Batches}",
+            new RefusedSource(_source.Refused, violations: false, _source.Codes, Item));
+        work.Execute(
+            $"insert into refusals select {resource}, {run}, line, rule, item, value from {TableWork.Batches}",
+            new RefusedSource(_source.Refused, violations: true, _source.Codes, Item));
+    }
+
+    private void DropHidden()
+    {
+        if (_hidden.Length > 0)
+        {
+            using var work = tables.Begin();
+            work.Execute($"drop table if exists {_hidden}");
+            work.Commit();
+        }
+    }
+
+    private async Task Report(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                Tell();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        var source = _source;
+        var (read, refused) = (source?.Read ?? 0, source?.RefusedSoFar ?? 0);
+        var bytes = _phase == LoadPhase.Prepare ? Interlocked.Read(ref _prepared) : source?.Bytes ?? 0;
+        progress.Report(new(_phase, Math.Min(bytes, _bytesTotal), _bytesTotal, read, read - refused, refused));
+    }
+}

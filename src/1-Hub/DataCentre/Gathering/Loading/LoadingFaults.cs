@@ -1,0 +1,65 @@
+using CityHub.Kernel;
+
+namespace CityHub.DataCentre.Gathering.Loading;
+
+/// <summary>Why a whole load is refused. The earlier data stays as it was.</summary>
+internal static class LoadingFaults
+{
+    public static Fault NotUtf8(long line, long offset) => new("loading.not-utf8", 422,
+        new("文件编码有误", "The file's encoding is broken"),
+        new($"第 {line} 行（第 {offset} 字节）不是有效的 UTF-8 文本，文件可能混用了多种编码。请用同一种编码重新导出后再汇聚。",
+            $"Line {line} (byte {offset}) is not valid UTF-8; the file may mix encodings. Export it again in one encoding."))
+    { Facts = Where(line, offset) };
+
+    public static Fault NulByte(long line, long offset) => new("loading.nul-byte", 422,
+        new("文件含有空字节", "The file holds NUL bytes"),
+        new($"第 {line} 行（第 {offset} 字节）有空字节 (0x00)。这不是文本文件，或编码识别有误；请重新导出为文本。",
+            $"Line {line} (byte {offset}) holds a NUL byte (0x00). This is no text file, or its encoding was taken wrongly; export it again as text."))
+    { Facts = Where(line, offset) };
+
+    public static Fault QuoteNeverCloses(long line, long offset) => new("loading.quote-never-closes", 422,
+        new("引号没有结束", "A quote never closes"),
+        new($"第 {line} 行打开的引号没有结束。请补上引号，或把字段内的引号写成两个。",
+            $"The quote opened in line {line} never closes. Close it, or double quotes that stand inside a field."))
+    { Facts = Where(line, offset) };
+
+    public static Fault RecordTooLong(long line, long offset, int limitBytes) => new("loading.record-too-long", 422,
+        new("一条记录过长", "A record is too long"),
+        new($"第 {line} 行开始的记录超过 {limitBytes >> 20} MB。请检查换行符和引号。",
+            $"The record that begins in line {line} is longer than {limitBytes >> 20} MB. Check line ends and quotes."))
+    { Facts = Where(line, offset) };
+
+    public static Fault SourceChanged { get; } = new("loading.source-changed", 409,
+        new("文件在汇聚时被改动", "The file changed while it was gathered"),
+        new("文件在读取过程中变短、被改动或消失。请待文件写完后重新汇聚；原有数据未受影响。",
+            "The file became shorter, was changed or vanished while it was read. Gather it again once it is complete; earlier data is untouched."));
+
+    public static Fault SourceMissing(string path) => new("loading.source-missing", 404,
+        new("找不到文件", "The file is not there"),
+        new($"无法读取 {Path.GetFileName(path)}。请确认文件存在且可读。", $"{Path.GetFileName(path)} cannot be read. See that it exists and may be read."));
+
+    public static Fault TooManyColumns(int columns, int limit) => new("loading.too-many-columns", 422,
+        new("列太多", "Too many columns"),
+        new($"资源有 {columns} 列，最多 {limit} 列。请只映射需要的列。", $"The resource has {columns} columns; {limit} is the limit. Map only the columns that are needed."));
+
+    public static Fault UpsertNeedsKey { get; } = new("loading.upsert-needs-key", 422,
+        new("更新写入需要主键", "An upsert needs a key"),
+        new("资源没有主键，无法判断哪些行是更新。请先在目录中设置主键，或改用追加、替换。",
+            "The resource has no key, so nothing tells which rows are updates. Give it a key in the catalogue, or append or replace."));
+
+    public static Fault ColumnsChanged { get; } = new("loading.columns-changed", 409,
+        new("列已改变", "The columns changed"),
+        new("资源的列或主键与已有数据不同，不能追加或更新。请用“替换”方式重新汇聚全部数据。",
+            "The resource's columns or key differ from the rows already there, so rows cannot be added. Gather all data again with replace."));
+
+    public static Fault DiskFull { get; } = new("loading.disk-full", 507,
+        new("磁盘已满", "The disk is full"),
+        new("数据盘空间不足，汇聚已停止，原有数据未受影响。请腾出空间后重新运行。",
+            "The data disk has no room left. The run stopped and earlier data is untouched. Free some room and run it again."));
+
+    public static Fault StoreFailed(string detail) => new("loading.store-failed", 500,
+        new("存储出错", "The store failed"),
+        new($"写入数据时出错，原有数据未受影响：{detail}", $"Writing failed; earlier data is untouched: {detail}"));
+
+    private static Dictionary<string, object?> Where(long line, long offset) => new() { ["line"] = line, ["offset"] = offset };
+}
