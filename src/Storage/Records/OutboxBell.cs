@@ -23,6 +23,10 @@ internal sealed class OutboxBell : IDisposable
         {
             // Two commits rang at once: one ring is enough.
         }
+        catch (ObjectDisposedException)
+        {
+            // A last commit while the program ends: the next start copies its entries.
+        }
     }
 
     /// <summary>Waits for a ring, or for the time to pass.</summary>

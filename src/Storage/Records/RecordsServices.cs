@@ -1,7 +1,5 @@
 using CityHub.Kernel.Modules;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,23 +14,12 @@ public static class RecordsServices
     /// </summary>
     public static IServiceCollection AddRecords(this IServiceCollection services, HubSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        var connection = new SqliteConnectionStringBuilder
-        {
-            DataSource = settings.InData("records", "city.db"),
-            ForeignKeys = true,
-            DefaultTimeout = BusyTimeoutSeconds,
-        }.ToString();
+        services.TryAddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxBell>();
-        services.AddDbContextFactory<RecordsDb>((provider, options) => options
-            .UseSqlite(connection)
-            .ReplaceService<IModelCacheKeyFactory, ModelOfModules>()
-            .AddInterceptors(new DurableConnection(), new RingsAfterCommit(provider.GetRequiredService<OutboxBell>())));
+        services.AddSingleton<IDbContextFactory<RecordsDb>, RecordsFactory>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RecordsDb>>().CreateDbContext());
         services.AddSingleton<IStartUp, RecordsStartUp>();
         return services;
     }
-
-    /// <summary>How long a writer waits for another one, s.</summary>
-    internal const int BusyTimeoutSeconds = 30;
 }

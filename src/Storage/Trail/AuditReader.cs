@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace CityHub.Storage.Trail;
+
+/// <summary>Reads the trail, newest records first. It reads the files, so it needs no running hub and disturbs none.</summary>
+/// <param name="folder">Folder of the trail.</param>
+public sealed class AuditReader(string folder)
+{
+    /// <summary>A page that finds little ends after this much, bytes, and says how far it came.</summary>
+    private const long LongestSearch = 64 << 20;
+
+    /// <summary>One page.</summary>
+    /// <param name="filter">Which records.</param>
+    /// <param name="cursor">Where the last page ended; null for the newest.</param>
+    /// <param name="limit">At most so many records.</param>
+    /// <param name="ct">Ends the search.</param>
+    /// <exception cref="FormatException">The cursor was not made by this method.</exception>
+    public AuditPage Page(AuditFilter filter, string? cursor, int limit, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var matcher = new AuditMatcher(filter);
+        var items = new List<AuditRecord>();
+        var (segments, before) = From(cursor);
+        long searched = 0;
+        foreach (var segment in segments)
+        {
+            if (matcher.EndsBefore(segment.Day))
+            {
+                return new AuditPage(items, null, null);
+            }
+
+            using var lines = new BackwardLines(segment, before);
+            before = null;
+            while (lines.TryNext(out var line))
+            {
+                ct.ThrowIfCancellationRequested();
+                searched += line.Length;
+                var full = matcher.Matches(line) && AuditRecord.Read(line) is { } record && Add(items, record, limit);
+                if (full || searched > LongestSearch)
+                {
+                    return new AuditPage(items, $"{segment.Name}.{lines.Position}", full ? null : AuditRecord.Read(line)?.Time);
+                }
+            }
+        }
+
+        return new AuditPage(items, null, null);
+    }
+
+    /// <summary>All matching records, newest first.</summary>
+    public async IAsyncEnumerable<AuditRecord> All(AuditFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = Page(filter, cursor, 1000, ct);
+            foreach (var record in page.Items)
+            {
+                yield return record;
+            }
+
+            cursor = page.Next;
+            await Task.Yield();
+        }
+        while (cursor is not null);
+    }
+
+    /// <summary>Which of the ids stand in the trail, searched back to a time.</summary>
+    internal IReadOnlyList<string> Find(IReadOnlySet<string> ids, DateTimeOffset backTo)
+    {
+        var found = new List<string>();
+        foreach (var segment in Segments().Where(s => File.Exists(s.LogFile)))
+        {
+            using var lines = new BackwardLines(segment, null);
+            while (found.Count < ids.Count && lines.TryNext(out var line))
+            {
+                if (AuditRecord.Read(line) is not { } record)
+                {
+                    continue;
+                }
+
+                if (record.Time < backTo)
+                {
+                    return found;
+                }
+
+                if (ids.Contains(record.Id))
+                {
+                    found.Add(record.Id);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Segment> Segments() => Segment.All(folder).AsEnumerable().Reverse();
+
+    private (IEnumerable<Segment> Segments, long? Before) From(string? cursor)
+    {
+        var segments = Segments().Where(s => File.Exists(s.LogFile));
+        if (cursor is null)
+        {
+            return (segments, null);
+        }
+
+        var dot = cursor.IndexOf('.', StringComparison.Ordinal);
+        if (!long.TryParse(cursor.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        {
+            throw new FormatException($"'{cursor}' is no cursor of the audit trail.");
+        }
+
+        var name = cursor[..Math.Max(dot, 0)];
+        return (segments.SkipWhile(s => string.CompareOrdinal(s.Name, name) > 0), position);
+    }
+
+    private static bool Add(List<AuditRecord> items, AuditRecord record, int limit)
+    {
+        items.Add(record);
+        return items.Count >= limit;
+    }
+}
+
+/// <summary>
+/// Decides on the bytes of a line whether a record is wanted. Inside a JSON string every quote has a backslash before it, so
+/// <c>"who":"…"</c> can only be the member itself.
+/// </summary>
+internal sealed class AuditMatcher(AuditFilter filter)
+{
+    private readonly byte[]? _who = Member("who", filter.Who, whole: true);
+    private readonly byte[]? _act = Member("act", filter.Act, whole: false);
+    private readonly byte[]? _resource = Member("resource", filter.Resource, whole: true);
+    private readonly byte[]? _from = Time(filter.FromUtc);
+    private readonly byte[]? _to = Time(filter.ToUtc);
+
+    /// <summary>Whether a segment of this day, and so every older one, was closed long before the wanted time. A day of grace for clocks.</summary>
+    public bool EndsBefore(DateOnly day) => filter.FromUtc is { } from && day.AddDays(1) < DateOnly.FromDateTime(from.UtcDateTime);
+
+    public bool Matches(ReadOnlySpan<byte> line) =>
+        Holds(line, _who) && Holds(line, _act) && Holds(line, _resource) && InTime(line);
+
+    private bool InTime(ReadOnlySpan<byte> line)
+    {
+        if (_from is null && _to is null)
+        {
+            return true;
+        }
+
+        var name = "\"time\":\""u8;
+        var at = line.IndexOf(name);
+        if (at < 0 || line.Length < at + name.Length + 28)
+        {
+            return false;
+        }
+
+        // All times have 28 characters of one form, so their bytes sort as they do.
+        var time = line.Slice(at + name.Length, 28);
+        return (_from is null || time.SequenceCompareTo(_from) >= 0) && (_to is null || time.SequenceCompareTo(_to) < 0);
+    }
+
+    private static bool Holds(ReadOnlySpan<byte> line, byte[]? member) => member is null || line.IndexOf(member) >= 0;
+
+    private static byte[]? Member(string name, string? value, bool whole) => string.IsNullOrEmpty(value)
+        ? null
+        : [.. Encoding.ASCII.GetBytes($"\"{name}\":"), .. whole ? TrailRecord.Quoted(value) : TrailRecord.Quoted(value)[..^1]];
+
+    private static byte[]? Time(DateTimeOffset? at) => at is null ? null : Encoding.ASCII.GetBytes(at.Value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,72 @@
+using CityHub.Kernel.Audit;
+using Xunit;
+
+namespace CityHub.Storage.Tests.Trail;
+
+public sealed class Reading_the_trail
+{
+    [Fact]
+    public async Task pages_from_the_newest_to_the_oldest_over_segments_and_blocks()
+    {
+        await using var trail = new TrailInFolder();
+        trail.Options.SegmentBytes = 400_000;
+        await trail.Open();
+        for (var i = 0; i < 3000; i += 100)
+        {
+            await Task.WhenAll(Enumerable.Range(i, 100).Select(n => trail.Trail.Durable(new AuditEntry("a.b", "me", Detail: new string('x', n % 700)))));
+        }
+
+        var read = new List<long>();
+        string? cursor = null;
+        do
+        {
+            var page = trail.Reader.Page(new(), cursor, 70, default);
+            read.AddRange(page.Items.Select(r => r.Sequence));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(Enumerable.Range(1, 3000).Select(n => (long)n).Reverse(), read);
+    }
+
+    [Theory]
+    [InlineData("li", null, null, 2)]
+    [InlineData(null, "catalogue.", null, 2)]
+    [InlineData(null, "catalogue.registered", null, 1)]
+    [InlineData(null, null, "306001/000001", 1)]
+    [InlineData("l", null, null, 0)]
+    public async Task filters_by_who_act_and_resource(string? who, string? act, string? resource, int expected)
+    {
+        await using var trail = await new TrailInFolder().Open();
+        await trail.Trail.Durable(new AuditEntry("catalogue.registered", "li", Resource: "306001/000001"));
+        await trail.Trail.Durable(new AuditEntry("catalogue.published", "wang", Resource: "306001/000002", Detail: "\"who\":\"l\""));
+        await trail.Trail.Durable(new AuditEntry("identity.sign-in", "li"));
+
+        Assert.Equal(expected, trail.Reader.Page(new(who, act, resource), null, 10, default).Items.Count);
+    }
+
+    [Fact]
+    public async Task filters_by_time_over_days()
+    {
+        await using var trail = await new TrailInFolder().Open();
+        foreach (var day in Enumerable.Range(0, 5))
+        {
+            await trail.Trail.Durable(new AuditEntry($"a.day-{day}", "me"));
+            trail.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        var start = new DateTimeOffset(2026, 4, 8, 2, 0, 0, TimeSpan.Zero);
+        var page = trail.Reader.Page(new(FromUtc: start.AddDays(1), ToUtc: start.AddDays(3)), null, 10, default);
+
+        Assert.Equal(["a.day-2", "a.day-1"], page.Items.Select(r => r.Act));
+        Assert.Null(page.Next);
+    }
+
+    [Fact]
+    public async Task refuses_a_cursor_that_it_did_not_make()
+    {
+        await using var trail = await TrailInFolder.With("a.one");
+
+        Assert.Throws<FormatException>(() => trail.Reader.Page(new(), "nonsense", 10, default));
+    }
+}
