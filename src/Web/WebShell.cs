@@ -1,3 +1,4 @@
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,7 @@ namespace CityHub.Web;
 public static class WebShell
 {
     /// <summary>Registers Blazor, MudBlazor, maps and what the shells need. Also needed: <see cref="PageAssemblies"/>, every
-    /// <see cref="Kernel.Modules.IModule"/>, <see cref="Kernel.ICallers"/>, <see cref="Kernel.Modules.HubSettings"/>; and <see cref="CityProfile"/> if the city has a name.</summary>
+    /// <see cref="IModule"/>, <see cref="Kernel.ICallers"/>, <see cref="HubSettings"/>; and <see cref="CityProfile"/> if the city has a name.</summary>
     public static IServiceCollection AddWebShell(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -28,6 +29,9 @@ public static class WebShell
         });
         services.AddScoped<Toasts>();
         services.AddScoped<Confirm>();
+        services.AddSingleton<DistrictShapes>();
+        services.AddSingleton<IMapLayer>(s => new CensusLayer(s.GetRequiredService<HubSettings>(), 2020));
+        services.AddSingleton<IMapLayer>(s => new CensusLayer(s.GetRequiredService<HubSettings>(), 2010));
         services.TryAddSingleton(new CityProfile(new("", ""), new("", "")));
         return services;
     }

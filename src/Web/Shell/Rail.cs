@@ -29,10 +29,10 @@ internal static class Rail
     public static IReadOnlyList<Group> For(Caller caller, IEnumerable<IModule> modules)
     {
         var all = modules.SelectMany(m => m.Navigation).ToList();
+        var first = all.Where(e => e.Parent is null || !all.Exists(p => p.Href == e.Parent)).ToList();
         bool Seen(NavigationEntry e) => e.Permission is null ? caller.SignedIn : caller.May(e.Permission);
-        var branches = from entry in all
-                       where entry.Parent is null
-                       let under = all.Where(e => e.Parent == entry.Href && Seen(e)).ToList()
+        var branches = from entry in first
+                       let under = all.Where(e => e.Parent == entry.Href && e != entry && Seen(e)).ToList()
                        where Seen(entry) || under.Count > 0
                        select new Branch(entry, Seen(entry) && under.TrueForAll(u => u.Href != entry.Href), under);
         var byPart = branches.ToLookup(b => b.Entry.Part);

@@ -46,3 +46,21 @@ document.addEventListener('keydown', e => {
   const link = next?.querySelector('a');
   if (link) { e.preventDefault(); link.focus(); }
 });
+
+// Islands. The server writes the figures into an attribute; the code that draws is fetched when the first one stands on a page.
+const island = file => class extends HTMLElement {
+  static observedAttributes = ['spec'];
+  #view;
+  connectedCallback() { this.#draw(); }
+  attributeChangedCallback(name, before, now) { if (this.isConnected && before !== null && before !== now) this.#draw(); }
+  disconnectedCallback() { this.#view?.then(view => view.dispose()); this.#view = undefined; }
+  #draw() {
+    const spec = JSON.parse(this.getAttribute('spec') || 'null');
+    if (!spec) return;
+    this.#view = (this.#view ?? import(file).then(drawer => drawer.open(this)))
+      .then(view => { if (this.isConnected) view.show(spec); return view; });
+    this.#view.catch(fault => { this.textContent = spec.failed ?? ''; console.warn(fault); });
+  }
+};
+customElements.define('city-chart', island('./chart.js'));
+customElements.define('city-map', island('./map.js'));
