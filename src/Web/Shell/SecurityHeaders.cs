@@ -12,12 +12,18 @@ internal static class SecurityHeaders
 
     public static Task Add(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        // At the last moment: the page for failures starts with cleared headers.
+        context.Response.OnStarting(static response => Write(((HttpResponse)response).Headers), context.Response);
+        return next(context);
+    }
+
+    private static Task Write(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(context);
+        return Task.CompletedTask;
     }
 }
