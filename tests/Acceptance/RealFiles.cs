@@ -57,7 +57,7 @@ internal sealed record RealFile(string Name, string Path, JsonObject Definition,
     {
         ["name"] = name,
         ["column"] = column,
-        ["type"] = type,
+        ["type"] = type switch { "C" => "character", "I" => "integer", "T" => "dateTime", "B" => "double", _ => "memo" },
         ["length"] = length,
         ["key"] = key,
         ["required"] = required || key,

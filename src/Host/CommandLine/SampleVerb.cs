@@ -1,9 +1,41 @@
 using System.CommandLine;
+using System.Globalization;
+using CityHub.Host.Hub;
+using CityHub.Kernel;
+using CityHub.SampleCity;
 
 namespace CityHub.Host.CommandLine;
 
-/// <summary><c>sample --people N --out FILE</c>: generated person rows of any size, deterministic by seed.</summary>
+/// <summary><c>sample --people N --out FILE</c>: generated person rows of any size, deterministic by seed. Needs no hub.</summary>
 internal static class SampleVerb
 {
-    public static Command Make() => new("sample");
+    public static Command Make()
+    {
+        var people = new Option<long>("--people") { Required = true, Description = "Rows / 行数" };
+        var file = new Option<FileInfo>("--out") { Required = true, Description = "File to write / 输出文件" };
+        var seed = new Option<ulong>("--seed") { DefaultValueFactory = _ => 1, Description = "The same seed gives the same bytes / 随机种子" };
+        var defects = new Option<double>("--defects") { DefaultValueFactory = _ => 0.01, Description = "Share of planted defects / 埋设缺陷的比例" };
+        var encoding = new Option<string>("--encoding") { DefaultValueFactory = _ => "utf-8", Description = "utf-8, utf-8-bom, gb18030, utf-16" };
+        var clean = new Option<FileInfo?>("--clean") { Description = "The same rows without defects / 无缺陷的同样各行" };
+        var planted = new Option<FileInfo?>("--planted") { Description = "Kinds and lines of the defects, JSON / 缺陷清单" };
+        var command = new Command("sample", "Generate people / 生成人口样例") { people, file, seed, defects, encoding, clean, planted };
+        command.SetAction(parsed =>
+        {
+            var outcome = SampleCommand.Run(new SampleOptions(
+                parsed.GetValue(people), parsed.GetRequiredValue(file).FullName, HubServer.ReferenceFolder, parsed.GetValue(seed),
+                parsed.GetValue(defects), parsed.GetValue(encoding)!, parsed.GetValue(clean)?.FullName, parsed.GetValue(planted)?.FullName));
+            if (!outcome.Try(out var written, out var fault))
+            {
+                Console.Error.WriteLine(fault.Say(Verbs.Chinese ? Language.Chinese : Language.English));
+                return 1;
+            }
+
+            Console.WriteLine(parsed.GetValue(Verbs.Json)
+                ? string.Create(CultureInfo.InvariantCulture, $"{{\"rows\":{written.Rows},\"defects\":{written.Defects}}}")
+                : Verbs.Say(
+                    $"已写 {Verbs.Number(written.Rows)} 行，其中埋设缺陷 {Verbs.Number(written.Defects)} 行", $"{Verbs.Number(written.Rows)} rows, {Verbs.Number(written.Defects)} with a planted defect"));
+            return 0;
+        });
+        return command;
+    }
 }

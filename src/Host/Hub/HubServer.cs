@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
@@ -30,7 +31,9 @@ internal static class HubServer
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("CityHub", LogLevel.Information);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("CityHub", LogLevel.Information)
+            // Its keys lie in the data folder, which only its owner can enter; encrypting them is the disk's task (SECURITY.md).
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         var settings = new HubSettings(options.Data.Path, ReferenceFolder);
         AddHub(builder.Services, settings);
@@ -58,6 +61,8 @@ internal static class HubServer
 
         services.AddSingleton(new PageAssemblies([.. Modules.All.Select(module => module.GetType().Assembly)]));
         services.AddWebShell();
+        // Chinese goes out as itself, not as &#x57CE;: half the bytes, and readable.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails();
         services.AddOpenApi("v1", OpenApiShape.Configure);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
