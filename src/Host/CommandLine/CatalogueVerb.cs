@@ -40,7 +40,7 @@ internal static class CatalogueVerb
 
     private static Command Register()
     {
-        var file = new Argument<FileInfo>("file") { Description = "The body of POST /api/v1/catalogue as a JSON file / 资源定义" };
+        var file = new Argument<FileInfo>("file") { Description = "The body of POST /api/v1/catalogue as a JSON file / 资源定义" }.AcceptExistingOnly();
         var publish = new Option<bool>("--publish") { Description = "Publish at once / 同时发布" };
         var command = new Command("register", "Register a resource / 登记资源") { file, publish };
         command.Does(async (hub, parsed, ct) =>

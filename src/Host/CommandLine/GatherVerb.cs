@@ -8,7 +8,7 @@ internal static class GatherVerb
 {
     public static Command Make()
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX or Parquet file / 要汇聚的文件" };
+        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX or Parquet file / 要汇聚的文件" }.AcceptExistingOnly();
         var resource = new Option<string>("--resource") { Required = true, Description = "Resource code / 资源代码" };
         var mode = new Option<string>("--mode") { DefaultValueFactory = _ => "append", Description = "append, replace, upsert" };
         mode.AcceptOnlyFromAmong("append", "replace", "upsert");
