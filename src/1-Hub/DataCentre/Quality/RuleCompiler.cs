@@ -52,7 +52,10 @@ internal static class RuleCompiler
 
         foreach (var rule in element?.Rules ?? [])
         {
-            if (FromElement(rule, kind, standards, today) is { } compiled)
+            // What the item itself says takes the place of what its element says.
+            var replaced = rule.StartsWith("range:", StringComparison.Ordinal) ? item.Minimum is not null || item.Maximum is not null
+                : rule.StartsWith("pattern:", StringComparison.Ordinal) && item.Pattern is { Length: > 0 };
+            if (!replaced && FromElement(rule, kind, standards, today) is { } compiled)
             {
                 yield return compiled;
             }

@@ -1,4 +1,3 @@
-using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Quality;
 using Xunit;
@@ -49,7 +48,15 @@ public sealed class Compiling_the_rules_of_a_resource
         var rules = RuleCompiler.Compile(Person, Library.Standards, Library.Today);
 
         Assert.Equal(["agree.birth-date", "agree.sex", "date-order"], rules.Rows.Select(r => r.Code));
-        Assert.Equal(broken, string.Join(' ', Broken(rules, id, sex, born, from, to)));
+        Assert.Equal(broken, string.Join(' ', RowChecks.Broken(rules, id, sex, born, from, to).Select(r => r.Code)));
+    }
+
+    [Theory, InlineData("0", "200", "200", true), InlineData("0", "200", "201", false), InlineData(null, null, "3000", false)]
+    public void lets_limits_of_the_item_stand_for_those_of_its_element(string? least, string? most, string value, bool holds)
+    {
+        var rules = RuleCompiler.Compile([new("PM2.5", "pm25", ItemType.Number, 8, 1, DataElement: "DE07003", Minimum: least, Maximum: most)], Library.Standards, Library.Today);
+
+        Assert.Equal(holds, Assert.Single(rules.Cells[0]).Holds(value));
     }
 
     [Fact]
@@ -64,31 +71,5 @@ public sealed class Compiling_the_rules_of_a_resource
             var rules = RuleCompiler.Compile([new(element.Name.Zh, "x", element.Type, DataElement: element.Code)], Library.Standards, Library.Today);
             Assert.All(rules.Cells[0], rule => Assert.Contains(RuleTitles.All, title => title.Code == rule.Code));
         }
-    }
-
-    private static unsafe List<string> Broken(RuleSet rules, params string[] cells)
-    {
-        var texts = cells.Select(c => Encoding.UTF8.GetBytes(c + "\0")).ToArray();
-        var pins = texts.Select(t => System.Runtime.InteropServices.GCHandle.Alloc(t, System.Runtime.InteropServices.GCHandleType.Pinned)).ToArray();
-        var starts = stackalloc byte*[cells.Length];
-        var lengths = stackalloc int[cells.Length];
-        for (var i = 0; i < cells.Length; i++)
-        {
-            starts[i] = (byte*)pins[i].AddrOfPinnedObject();
-            lengths[i] = texts[i].Length - 1;
-        }
-
-        var broken = new List<string>();
-        var row = new RowCells(starts, lengths);
-        foreach (var rule in rules.Rows)
-        {
-            if (!rule.Holds(row))
-            {
-                broken.Add(rule.Code);
-            }
-        }
-
-        Array.ForEach(pins, p => p.Free());
-        return broken;
     }
 }

@@ -1,5 +1,0 @@
-namespace CityHub.SampleCity;
-
-internal static class Sample
-{
-}
