@@ -1,4 +1,7 @@
+using CityHub.DataCentre.Serving.Aggregate;
+using CityHub.DataCentre.Serving.Download;
 using CityHub.DataCentre.Serving.LookUp;
+using CityHub.DataCentre.Serving.Profile;
 using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.ReadRows;
 using CityHub.DataCentre.Serving.Rights;
@@ -20,11 +23,18 @@ internal static class ServingRoom
         services.AddSingleton<PageCursor>();
         services.AddSingleton<RowPages>();
         services.AddSingleton<LookUpPlans>();
+        services.AddSingleton<TemporaryFiles>();
+        services.AddSingleton<IStartUp>(s => s.GetRequiredService<TemporaryFiles>());
+        services.AddSingleton<RunBook>();
+        services.AddSingleton<ResourceProfiles>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         ReadRowsFeature.Map(routes);
         LookUpFeature.Map(routes);
+        AggregateFeature.Map(routes);
+        DownloadFeature.Map(routes);
+        ProfileFeature.Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
@@ -28,7 +29,7 @@ internal static class LookUpFeature
     private static async Task Handle(HttpContext context)
     {
         var services = context.RequestServices;
-        var code = ReadGate.CodeOf((string)context.Request.RouteValues["code"]!);
+        var code = ResourceCode.FromAddress((string)context.Request.RouteValues["code"]!);
         var caller = context.Features.Get<Caller>() ?? Caller.Anonymous;
         if (!(await services.GetRequiredService<LookUpPlans>().For(code, caller, context.RequestAborted)).Try(out var plan, out var fault))
         {

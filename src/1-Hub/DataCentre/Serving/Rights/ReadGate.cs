@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Storage.Tables;
@@ -11,7 +12,7 @@ internal sealed class ReadGate(ICatalogue catalogue, ITableStore tables, IAuditT
 {
     public async Task<Outcome<Readable>> Open(string codeInUrl, Caller caller, CancellationToken ct)
     {
-        var code = CodeOf(codeInUrl);
+        var code = ResourceCode.FromAddress(codeInUrl);
         var missing = catalogue.NoSuchResource(code);
         return await catalogue.Find(code, ct) is { } resource
             ? ReadRights.Decide(resource, caller, tables.Find(resource.Id), missing)
@@ -31,17 +32,6 @@ internal sealed class ReadGate(ICatalogue catalogue, ITableStore tables, IAuditT
     /// <summary>An entry of this caller; open data is read by nobody in particular.</summary>
     public static AuditEntry By(Caller caller, string act, string code) =>
         caller.SignedIn ? AuditEntry.By(caller, act, code) : new(act, "anonymous", Resource: code);
-
-    /// <summary>A code as it stands in an address (306001-000001) or escaped, to the catalogue's own (306001/000001).</summary>
-    public static string CodeOf(string codeInUrl)
-    {
-        var code = codeInUrl.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(codeInUrl) : codeInUrl;
-        var dash = code.LastIndexOf('-');
-        return dash < 0 || code.Contains('/', StringComparison.Ordinal) ? code : string.Concat(code.AsSpan(0, dash), "/", code.AsSpan(dash + 1));
-    }
-
-    /// <summary>A code as it stands in an address.</summary>
-    public static string InUrl(string code) => code.Replace('/', '-');
 
     /// <summary>Stated purpose: header <c>X-Purpose</c> (percent-encoded when not ASCII) or query <c>purpose</c>; at most 200 characters.</summary>
     public static string? PurposeOf(HttpRequest request)

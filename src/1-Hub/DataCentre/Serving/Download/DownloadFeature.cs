@@ -1,0 +1,96 @@
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Serving.Query;
+using CityHub.DataCentre.Serving.Rights;
+using CityHub.Kernel;
+using CityHub.Storage.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace CityHub.DataCentre.Serving.Download;
+
+/// <summary><c>GET /api/v1/resources/{code}/download</c>: the rows as a file, streamed at any size.</summary>
+internal static class DownloadFeature
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/download", Handle)
+        .AllowAnonymous().WithName("downloadRows").WithTags("resources")
+        .WithSummary("下载资源的行 / Download rows as a file")
+        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; defuse=false leaves it.")
+        .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+
+    private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files)
+    {
+        var ct = context.RequestAborted;
+        if (!(await gate.Open(code, caller, ct)).Try(out var read, out var fault) || !DownloadRequest.Parse(read, context.Request.Query).Try(out var request, out fault))
+        {
+            await fault.ToProblem().ExecuteAsync(context);
+            return;
+        }
+
+        if (request.Format == DownloadFormat.Parquet)
+        {
+            await Parquet(context, read, caller, request, gate, tables, files);
+            return;
+        }
+
+        var sql = request.Sql(read, new RowSql());
+        await using var reader = await tables.Read(sql.Text, sql.Parameters, ct);
+        var data = reader.Data;
+
+        // How many rows there will be is not known before they are sent: the entry says which rows, not how many.
+        await Note(context, read, caller, request, gate, request.Filters.Count == 0 ? read.Table?.Rows ?? 0 : null);
+        Head(context, read, request);
+        switch (request.Format)
+        {
+            case DownloadFormat.Ndjson:
+                await NdjsonRows.Write(request, data, context.Response.BodyWriter, ct);
+                break;
+            case DownloadFormat.Xlsx:
+                await new XlsxRows(request).Write(data, context.Response.Body, ct);
+                break;
+            default:
+                await CsvRows.Write(request, data, context.Response.BodyWriter, ct);
+                break;
+        }
+    }
+
+    // Parquet ends with its directory, which the engine writes: into a file first, gone when the answer ends, however it ends.
+    private static async Task Parquet(
+        HttpContext context, Readable read, Caller caller, DownloadRequest request, ReadGate gate, ITableStore tables, TemporaryFiles files)
+    {
+        var ct = context.RequestAborted;
+        var path = files.New();
+        try
+        {
+            var sql = request.Sql(read, new RowSql().Add("copy (")).Add($") to '{path.Replace("'", "''", StringComparison.Ordinal)}' (format parquet, compression zstd)");
+            await using (var copy = await tables.Read(sql.Text, sql.Parameters, ct))
+            {
+                var rows = await copy.Data.ReadAsync(ct) ? copy.Data.GetInt64(0) : 0;
+                await Note(context, read, caller, request, gate, rows);
+            }
+
+            Head(context, read, request);
+            context.Response.ContentLength = new FileInfo(path).Length;
+            await context.Response.SendFileAsync(path, ct);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static Task Note(HttpContext context, Readable read, Caller caller, DownloadRequest request, ReadGate gate, long? rows) =>
+        gate.Note(read, caller, "serving.download", request.Fields, rows, ReadGate.PurposeOf(context.Request), request.Extension);
+
+    private static void Head(HttpContext context, Readable read, DownloadRequest request)
+    {
+        var name = new ContentDispositionHeaderValue("attachment");
+        name.SetHttpFileName($"{read.Resource.Title}-{ResourceCode.InAddress(read.Resource.Code)}.{request.Extension}");
+        name.FileName = $"{ResourceCode.InAddress(read.Resource.Code)}.{request.Extension}";
+        context.Response.ContentType = request.ContentType;
+        context.Response.Headers.ContentDisposition = name.ToString();
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+    }
+}
