@@ -1,3 +1,5 @@
+using CityHub.DataCentre.Opening.Home;
+using CityHub.DataCentre.Opening.ShowDataset;
 using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +13,8 @@ internal static class OpeningRoom
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
+        services.AddSingleton<PortalFigures>();
+        services.AddSingleton<DatasetCharts>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)

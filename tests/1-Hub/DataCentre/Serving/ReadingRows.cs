@@ -24,7 +24,7 @@ public sealed class Reading_rows : IAsyncLifetime
     {
         People.Put(_stage, open);
 
-        foreach (var path in new[] { "/rows" })
+        foreach (var path in new[] { "/rows", "/aggregate?measure=count", "/download?format=csv", "/profile" })
         {
             using var answer = await _stage.As(reader).GetAsync(People.Url + path);
             Assert.True(expected == answer.StatusCode, $"{path}: {answer.StatusCode}");

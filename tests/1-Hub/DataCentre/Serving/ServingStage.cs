@@ -117,7 +117,11 @@ internal sealed class StandInTables : ITableStore, IDisposable
     private readonly DuckDBConnection _root = new("Data Source=:memory:");
     private readonly Dictionary<string, VisibleTable> _tables = [];
 
-    public StandInTables() => _root.Open();
+    public StandInTables()
+    {
+        _root.Open();
+        Run("create table runs(run_id varchar, resource varchar, number integer, read bigint, kept bigint, changed bigint, unchanged bigint, refused bigint, refused_by_rule varchar, rows_now bigint, committed_at timestamp)");
+    }
 
     /// <summary>Statements that readers ran, for tests that look for values in them.</summary>
     public List<string> Statements { get; } = [];

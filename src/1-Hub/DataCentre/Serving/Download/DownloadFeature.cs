@@ -47,7 +47,11 @@ internal static class DownloadFeature
                 await NdjsonRows.Write(request, data, context.Response.BodyWriter, ct);
                 break;
             case DownloadFormat.Xlsx:
-                await new XlsxRows(request).Write(data, context.Response.Body, ct);
+                await using (var stream = new PipeOnlyStream(context.Response.BodyWriter))
+                {
+                    await new XlsxRows(request).Write(data, stream, ct);
+                }
+
                 break;
             default:
                 await CsvRows.Write(request, data, context.Response.BodyWriter, ct);

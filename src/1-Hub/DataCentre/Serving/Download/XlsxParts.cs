@@ -57,5 +57,5 @@ internal static class XlsxParts
     }
 
     private static bool LooksEscaped(string text, int at) =>
-        at + 6 < text.Length && text[at + 1] == 'x' && text[at + 6] == '_' && text.AsSpan(at + 2, 4).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
+        at + 6 < text.Length && text[at + 1] == 'x' && text[at + 6] == '_' && int.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
 }

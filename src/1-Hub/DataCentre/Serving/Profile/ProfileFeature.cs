@@ -45,7 +45,7 @@ internal static class ProfileFeature
     public static async Task<ProfileAnswer> Of(Readable read, ResourceProfiles profiles, RunBook runs, TimeProvider clock, CancellationToken ct)
     {
         var resource = read.Resource;
-        var last = (await runs.Of(resource.Id, 1, ct)).FirstOrDefault();
+        var last = await runs.Of(resource.Id, 1, ct) is [var newest, ..] ? newest : null;
         var figures = read.Table is { } table ? await profiles.Of(table) : new Dictionary<string, ColumnFigures>();
         DateTimeOffset? due = last is null ? null : Freshness.Due(resource.Cycle, last.CommittedAt);
         return new(
