@@ -13,7 +13,7 @@ public sealed class Aggregating_rows : IAsyncLifetime
 
     [Theory]
     [InlineData("", """{"items":[{"count":5}],"more":false}""")]
-    [InlineData("by=district&measure=count,sum(income),max(household)", """{"items":[{"district":"010112","count":1,"sum(income)":99999999999999.99,"max(household)":null},{"district":"500103","count":2,"sum(income)":1200.60,"max(household)":3},{"district":"500112","count":2,"sum(income)":7.00,"max(household)":4}],"more":false}""")]
+    [InlineData("by=district&measure=count,sum(income),max(household)", """{"items":[{"district":"010112","count":1,"sum(income)":99999999999999.99,"max(household)":null},{"district":"500103","count":2,"sum(income)":1200.6,"max(household)":3},{"district":"500112","count":2,"sum(income)":7,"max(household)":4}],"more":false}""")]
     [InlineData("by=district&order=count.desc,district.desc&limit=1", """{"items":[{"district":"500112","count":2}],"more":true}""")]
     [InlineData("by=year(born)&measure=count&born=not.null", """{"items":[{"year(born)":"1985-01-01","count":1},{"year(born)":"1990-01-01","count":1},{"year(born)":"1991-01-01","count":1},{"year(born)":"2000-01-01","count":1}],"more":false}""")]
     [InlineData("by=month(order)&filter.order=gte.2026-01-01", """{"items":[{"month(order)":"2026-01-01","count":1},{"month(order)":"2026-04-01","count":2}],"more":false}""")]
