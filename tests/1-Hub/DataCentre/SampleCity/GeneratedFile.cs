@@ -44,7 +44,7 @@ internal sealed class GeneratedFile
     }
 
     public static EntryRequest Body(SampleResource resource) =>
-        System.Text.Json.JsonSerializer.Deserialize<EntryRequest>(resource.DefinitionJson, new System.Text.Json.JsonSerializerOptions(System.Text.Json.JsonSerializerDefaults.Web))!;
+        System.Text.Json.JsonSerializer.Deserialize<EntryRequest>(resource.DefinitionJson, System.Text.Json.JsonSerializerOptions.Web)!;
 
     public int Column(string name) => Items.Select((item, i) => (item, i)).First(x => x.item.Column == name).i;
 
