@@ -41,6 +41,9 @@ internal sealed class HubClient : IAsyncDisposable
         return new HubClient(http, own, owner);
     }
 
+    /// <summary>A client of the hub that runs in this very process.</summary>
+    public static HubClient OfRunning(DataFolder data) => new(Over(data.SocketPath), null, null);
+
     /// <summary>A client over a socket.</summary>
     public static HttpClient Over(string socketPath) => new(new SocketsHttpHandler
     {

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
@@ -61,8 +60,6 @@ internal static class HubServer
 
         services.AddSingleton(new PageAssemblies([.. Modules.All.Select(module => module.GetType().Assembly)]));
         services.AddWebShell();
-        // Chinese goes out as itself, not as &#x57CE;: half the bytes, and readable.
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails();
         services.AddOpenApi("v1", OpenApiShape.Configure);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
