@@ -25,9 +25,17 @@ internal static class ServeVerb
                 return 1;
             }
 
-            return await Serve(
-                new HubOptions(data, parsed.GetValue(address), parsed.GetValue(port), parsed.GetValue(cert)),
-                parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);
+            try
+            {
+                return await Serve(
+                    new HubOptions(data, parsed.GetValue(address), parsed.GetValue(port), parsed.GetValue(cert)),
+                    parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);
+            }
+            catch (CommandFailed failed)
+            {
+                await Console.Error.WriteLineAsync(failed.Message);
+                return 1;
+            }
         });
         return command;
     }

@@ -12,6 +12,7 @@ public sealed class TableStore(HubSettings settings, TableLimits limits) : ITabl
 {
     private readonly ConcurrentDictionary<string, TableEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _writing = new(StringComparer.Ordinal);
+    private int _disposed;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lazy<ConnectionPool> _pool = new(() => Open(settings, limits));
 
@@ -204,6 +205,12 @@ public sealed class TableStore(HubSettings settings, TableLimits limits) : ITabl
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The container knows it by more than one contract and disposes it for each.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         _closing.Cancel();
         if (_pool.IsValueCreated)
         {
