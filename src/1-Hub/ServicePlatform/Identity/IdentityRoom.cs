@@ -3,12 +3,14 @@ using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.Auditing;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Permissions;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.ServicePlatform.Identity.Tokens;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +22,12 @@ namespace CityHub.ServicePlatform.Identity;
 /// <summary>身份: organisations, accounts, posts, sign-in, tokens, audit.</summary>
 internal static class IdentityRoom
 {
-    public static IReadOnlyList<NavigationEntry> Navigation { get; } = [];
+    public static IReadOnlyList<NavigationEntry> Navigation { get; } =
+    [
+        new(PlanPart.System, new("机构", "Organisations"), "/console/organisations", "hall", AccountDesk.Manage),
+        new(PlanPart.System, new("账号与岗位", "Accounts and posts"), "/console/accounts", "chief", AccountDesk.Manage),
+        new(PlanPart.System, new("审计", "Audit"), "/console/audit", "trail", AuditRoutes.Read),
+    ];
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
@@ -32,6 +39,11 @@ internal static class IdentityRoom
         services.AddSingleton<IStartUp, FirstOrganisations>();
 
         AddAccounts(services);
+        services.AddSingleton<OrganisationDesk>();
+        services.AddSingleton<AccountDesk>();
+        services.AddSingleton<ListAccounts>();
+        services.AddSingleton<ChangePassword>();
+        services.AddSingleton<TokenDesk>();
         services.AddSingleton<FirstAccounts>();
         services.AddSingleton<IStartUp, FirstAccountsMaker>();
 
@@ -45,7 +57,15 @@ internal static class IdentityRoom
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRequests>();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder routes) => Session.Map(routes);
+    public static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        Session.Map(routes);
+        ChangePassword.Map(routes);
+        TokenDesk.Map(routes);
+        OrganisationRoutes.Map(routes);
+        AccountRoutes.Map(routes);
+        AuditRoutes.Map(routes);
+    }
 
     private static void AddAccounts(IServiceCollection services)
     {
@@ -79,6 +99,7 @@ internal static class IdentityRoom
         services.AddSingleton<ICallers>(s => s.GetRequiredService<Callers>());
         services.AddSingleton<SignInDesk>();
         services.AddTransient<CityAuthentication>();
+        services.AddScoped<AuthenticationStateProvider, CircuitState>();
         services.AddAntiforgery(options => options.Cookie.Name = "cityhub.form");
         services.AddAuthentication(options =>
         {

@@ -1,0 +1,39 @@
+using CityHub.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CityHub.ServicePlatform.Identity.Accounts;
+
+internal sealed record RoleShown(string Code, string Title, string Summary, IReadOnlyList<string> Permissions);
+
+/// <summary>What the page of accounts can do, for programs.</summary>
+internal static class AccountRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/accounts").RequireAuthorization(AccountDesk.Manage).WithTags("accounts");
+        group.MapGet("", async (string? q, string? cursor, int? limit, Caller caller, ListAccounts list, CancellationToken ct) =>
+            TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct))).WithSummary("Accounts in the caller's area");
+        group.MapPost("", async (CreateAccount request, Caller caller, AccountDesk desk) =>
+            (await desk.Create(request, caller)).Match<IResult>(made => TypedResults.Created($"/api/v1/accounts/{made.UserName}", made), fault => fault.ToProblem()))
+            .WithSummary("Creates an account with a first post; answers the generated password once");
+        group.MapGet("/{userName}", async (string userName, Caller caller, ListAccounts list, CancellationToken ct) =>
+            Ok(await list.One(caller, userName, ct))).WithSummary("One account with its posts");
+        group.MapPost("/{userName}/posts", async (string userName, GivePost request, Caller caller, AccountDesk desk, ListAccounts list, CancellationToken ct) =>
+            (await desk.Give(userName, request, caller)).Try(out _, out var fault) ? Ok(await list.One(caller, userName, ct)) : fault.ToProblem()).WithSummary("Gives a post");
+        group.MapPost("/{userName}/posts/{post}/end", async (string userName, string post, Caller caller, AccountDesk desk) =>
+            Done(await desk.End(userName, post, caller))).WithSummary("Ends a post, at once");
+        group.MapPost("/{userName}/disable", async (string userName, Caller caller, AccountDesk desk) => Done(await desk.Disable(userName, caller))).WithSummary("Disables an account; its sessions and tokens stop at once");
+        group.MapPost("/{userName}/enable", async (string userName, Caller caller, AccountDesk desk) => Done(await desk.Enable(userName, caller))).WithSummary("Enables an account again");
+        group.MapPost("/{userName}/unlock", async (string userName, Caller caller, AccountDesk desk) => Done(await desk.Unlock(userName, caller))).WithSummary("Ends a lock-out");
+        group.MapPost("/{userName}/reset-password", async (string userName, Caller caller, AccountDesk desk) => Ok(await desk.ResetPassword(userName, caller)))
+            .WithSummary("Makes a password that must be changed at the next sign-in; answered once");
+        routes.MapGet("/api/v1/roles", () => TypedResults.Ok(Roles.All.Select(r => new RoleShown(r.Code, r.Title.Zh, r.Summary.Zh, [.. r.Permissions.Order(StringComparer.Ordinal)]))))
+            .RequireAuthorization(AccountDesk.Manage).WithTags("accounts").WithSummary("Roles and their permissions");
+    }
+
+    private static IResult Ok<T>(Outcome<T> outcome) => outcome.Match<IResult>(value => TypedResults.Ok(value), fault => fault.ToProblem());
+
+    private static IResult Done<T>(Outcome<T> outcome) => outcome.Match<IResult>(_ => TypedResults.NoContent(), fault => fault.ToProblem());
+}

@@ -1,0 +1,81 @@
+using CityHub.Kernel;
+using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.ServicePlatform.Identity.Accounts;
+
+/// <summary>An account as an administrator sees it.</summary>
+internal sealed record AccountShown(
+    string Id, string UserName, string DisplayName, string? Phone, string? Email, string State, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt,
+    IReadOnlyList<PostShown> Posts);
+
+internal sealed record PostShown(string Id, string Organisation, string OrganisationName, string Role, string RoleTitle, DateTimeOffset From, DateTimeOffset? To);
+
+internal sealed record AccountList(int Total, IReadOnlyList<AccountShown> Items, string? Next);
+
+/// <summary>Accounts in the administrator's area, by user name.</summary>
+internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, TimeProvider clock)
+{
+    public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var accounts = InArea(db, caller);
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            var text = $"%{search.Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)}%";
+            accounts = accounts.Where(a => EF.Functions.Like(a.UserName!, text) || EF.Functions.Like(a.DisplayName, text));
+        }
+
+        var total = await accounts.CountAsync(ct);
+        if (cursor is not null)
+        {
+            accounts = accounts.Where(a => string.Compare(a.NormalizedUserName, cursor) > 0);
+        }
+
+        var page = await accounts.OrderBy(a => a.NormalizedUserName).Take(limit + 1).ToListAsync(ct);
+        var shown = page.Take(limit).ToList();
+        var ids = shown.Select(a => a.Id).ToList();
+        var posts = (await db.Set<PostHeld>().AsNoTracking().Where(p => ids.Contains(p.AccountId)).OrderBy(p => p.FromUtc).ToListAsync(ct)).ToLookup(p => p.AccountId);
+        return new AccountList(total, [.. shown.Select(a => Show(a, posts[a.Id]))], page.Count > limit ? shown[^1].NormalizedUserName : null);
+    }
+
+    public async Task<Outcome<AccountShown>> One(Caller caller, string userName, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var name = userName.ToUpperInvariant();
+        var account = await InArea(db, caller).SingleOrDefaultAsync(a => a.NormalizedUserName == name, ct);
+        return account is null
+            ? IdentityFaults.AccountUnknown(userName)
+            : Show(account, await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == account.Id).OrderBy(p => p.FromUtc).ToListAsync(ct));
+    }
+
+    /// <summary>Names of accounts by id, for lists that hold ids.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Names(IEnumerable<string> ids, CancellationToken ct)
+    {
+        var list = ids.Distinct().ToList();
+        await using var db = await factory.CreateDbContextAsync(ct);
+        return await db.Set<Account>().AsNoTracking().Where(a => list.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => $"{a.DisplayName}（{a.UserName}）", ct);
+    }
+
+    private IQueryable<Account> InArea(RecordsDb db, Caller caller)
+    {
+        var accounts = db.Set<Account>().AsNoTracking();
+        if (caller.May(AccountDesk.Manage, tree.Root.Path))
+        {
+            return accounts;
+        }
+
+        var codes = caller.Scopes(AccountDesk.Manage).SelectMany(tree.Within).Select(o => o.Code).Distinct().ToList();
+        return accounts.Where(a => db.Set<PostHeld>().Any(p => p.AccountId == a.Id && codes.Contains(p.OrganisationCode)));
+    }
+
+    private AccountShown Show(Account account, IEnumerable<PostHeld> posts)
+    {
+        var now = clock.GetUtcNow();
+        var state = account.DisabledAtUtc is not null ? "disabled" : account.LockoutEnd > now ? "locked" : account.MustChangePassword ? "mustChangePassword" : "active";
+        return new AccountShown(account.Id, account.UserName!, account.DisplayName, account.PhoneNumber, account.Email, state, account.CreatedAtUtc, account.LastSignInAtUtc,
+            [.. posts.Where(p => p.ToUtc is null || p.ToUtc > now).Select(p => new PostShown(
+                p.Id, p.OrganisationCode, tree.Find(p.OrganisationCode)?.Name.Zh ?? p.OrganisationCode, p.Role, Roles.Find(p.Role)?.Title.Zh ?? p.Role, p.FromUtc, p.ToUtc))]);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using CityHub.Kernel;
+using CityHub.Kernel.Audit;
+using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.Storage.Trail;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CityHub.ServicePlatform.Identity.Auditing;
+
+/// <summary>The trail for auditors' programs. Reading the trail stands in the trail, too.</summary>
+internal static class AuditRoutes
+{
+    public const string Read = "audit.read";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/audit").RequireAuthorization(Read).WithTags("audit");
+        group.MapGet("", Page).WithSummary("Records of the audit trail, newest first");
+        group.MapGet("/export", Export).WithSummary("The filtered records as CSV").Produces(200, contentType: "text/csv");
+        group.MapPost("/verify", Verify).WithSummary("Verifies every record, link and signature of the trail");
+    }
+
+    private static async Task<IResult> Page(
+        string? who, string? act, string? resource, DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit,
+        Caller caller, AuditReader reader, IAuditTrail trail, CancellationToken ct)
+    {
+        var filter = new AuditFilter(who, act, resource, from, to);
+        await trail.Durable(AuditEntry.By(caller, "audit.viewed") with { Detail = Words(filter) });
+        try
+        {
+            return TypedResults.Ok(reader.Page(filter, cursor, Math.Clamp(limit ?? 50, 1, 1000), ct));
+        }
+        catch (FormatException)
+        {
+            return IdentityFaults.CursorUnknown.ToProblem();
+        }
+    }
+
+    private static async Task Export(
+        string? who, string? act, string? resource, DateTimeOffset? from, DateTimeOffset? to,
+        HttpContext context, Caller caller, AuditReader reader, ListAccounts accounts, IAuditTrail trail, CancellationToken ct)
+    {
+        var filter = new AuditFilter(who, act, resource, from, to);
+        await trail.Durable(AuditEntry.By(caller, "audit.exported") with { Detail = Words(filter) });
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
+        await AuditCsv.Write(context.Response.Body, reader.All(filter, ct), accounts, ct);
+    }
+
+    private static async Task<IResult> Verify(Caller caller, AuditVerifier verifier, IAuditTrail trail, CancellationToken ct)
+    {
+        var verdict = await verifier.Verify(null, ct);
+        await trail.Durable(AuditEntry.By(caller, "audit.verified") with
+        {
+            Rows = verdict.Records,
+            Detail = verdict.FirstBreak is { } found ? $"broken in {found.Segment} at {found.Sequence}: {found.Why.En}" : "intact",
+        });
+        return TypedResults.Ok(verdict);
+    }
+
+    private static string? Words(AuditFilter filter)
+    {
+        var words = new StringBuilder();
+        foreach (var (name, value) in new[] { ("who", filter.Who), ("act", filter.Act), ("resource", filter.Resource) })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                words.Append(words.Length > 0 ? ", " : "").Append(name).Append('=').Append(value);
+            }
+        }
+
+        return words.Length == 0 ? null : words.ToString();
+    }
+}

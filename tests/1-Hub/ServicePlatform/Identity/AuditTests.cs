@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CityHub.ServicePlatform.Identity.Auditing;
+using CityHub.Storage.Trail;
+using Xunit;
+
+namespace CityHub.ServicePlatform.Tests.Identity;
+
+public sealed class The_audit_trail
+{
+    [Fact]
+    public async Task begins_with_the_first_change_and_is_whole_after_the_hub_stopped()
+    {
+        var folder = Directory.CreateTempSubdirectory("cityhub-").FullName;
+        var city = await City.Start(folder);
+        using (var stranger = city.Stranger())
+        {
+            using var refused = await stranger.PostAsJsonAsync("/api/v1/session", new { userName = "admin", password = "nonsense" });
+        }
+
+        using (var admin = await city.SignedIn("admin"))
+        {
+            using var reset = await admin.PostAsync("/api/v1/accounts/steward/reset-password", null);
+        }
+
+        await city.DisposeAsync();
+        var audit = Path.Combine(folder, "audit");
+        var acts = new AuditReader(audit).Page(new(), null, 100, default).Items.Reverse().Select(r => r.Act).ToList();
+        var verdict = await new AuditVerifier(audit, Path.Combine(folder, "keys"), new TrailOptions(), TimeProvider.System).Verify(null, default);
+
+        Assert.Equal(["identity.organisations-filled", .. Enumerable.Repeat("identity.account-created", 6), "identity.sign-in-refused", "identity.sign-in", "identity.password-reset"], acts);
+        Assert.True(verdict.Intact, verdict.FirstBreak?.ToString());
+    }
+
+    [Fact]
+    public async Task is_read_exported_and_verified_by_the_auditor_alone()
+    {
+        await using var city = await City.Start();
+        using var auditor = await city.SignedIn("auditor");
+        using var admin = await city.SignedIn("admin");
+
+        var page = await auditor.GetFromJsonAsync<JsonElement>("/api/v1/audit?act=identity.&limit=2");
+        var csv = await auditor.GetStringAsync("/api/v1/audit/export?act=identity.account-created");
+        var verdict = await (await auditor.PostAsync("/api/v1/audit/verify", null)).Content.ReadFromJsonAsync<JsonElement>();
+        var seen = await auditor.GetFromJsonAsync<JsonElement>("/api/v1/audit?act=audit.&limit=10");
+
+        Assert.Equal(2, page.GetProperty("items").GetArrayLength());
+        Assert.Equal(7, csv.TrimEnd().Split("\r\n").Length);
+        Assert.True(verdict.GetProperty("intact").GetBoolean());
+        Assert.Equal(["audit.viewed", "audit.verified", "audit.exported", "audit.viewed"], seen.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("act").GetString()));
+        Assert.Equal(HttpStatusCode.Forbidden, (await admin.GetAsync("/api/v1/audit")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await auditor.GetAsync("/api/v1/audit?cursor=nonsense")).StatusCode);
+    }
+
+    [Theory, InlineData("=1+1", "'=1+1"), InlineData("a,b", "\"a,b\""), InlineData("@x", "'@x"), InlineData("a\"b", "\"a\"\"b\""), InlineData(null, "")]
+    public void leaves_no_formula_in_an_exported_cell(string? text, string expected) => Assert.Equal(expected, AuditCsv.Cell(text));
+}
