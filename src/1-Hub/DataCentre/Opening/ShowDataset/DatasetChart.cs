@@ -14,7 +14,7 @@ namespace CityHub.DataCentre.Opening.ShowDataset;
 /// <param name="Query">The aggregate that made it, as in the API.</param>
 /// <param name="More">Whether smaller groups were left out.</param>
 internal sealed record DatasetChart(
-    Words Title, ChartKind Kind, IReadOnlyList<string> Categories, IReadOnlyList<double?> Values, string Series, string? Unit, int Decimals, string Query, bool More);
+    Words Title, ChartKind Kind, IReadOnlyList<string> Categories, IReadOnlyList<double?> Values, Words Series, string? Unit, int Decimals, string Query, bool More);
 
 /// <summary>
 /// Chooses the one chart that the shape of a data set suggests: a number over months when there is a day, else the rows by the column with
@@ -58,7 +58,7 @@ internal sealed class DatasetCharts(ITableStore tables, ResourceProfiles profile
         var (rows, more) = await Run(read, query, ct);
         return rows.Count < 2 ? null : new(
             new($"{number.Item.Name}：按{step.Words.Zh}平均", $"{number.Item.Name}: mean by {step.Words.En}"), ChartKind.Line,
-            [.. rows.Select(r => r.Name[..step.Characters])], [.. rows.Select(r => r.Value)], number.Item.Name, number.Item.Unit, 1, query, more);
+            [.. rows.Select(r => r.Name[..step.Characters])], [.. rows.Select(r => r.Value)], new(number.Item.Name, number.Item.Name), number.Item.Unit, 1, query, more);
     }
 
     private async Task<DatasetChart?> ByGroup(Readable read, IReadOnlyDictionary<string, ColumnFigures> figures, CancellationToken ct)
@@ -78,7 +78,7 @@ internal sealed class DatasetCharts(ITableStore tables, ResourceProfiles profile
         var (bars, more) = await Run(read, query, ct);
         return new(
             new($"各{group.Item.Name}的行数", $"Rows by {group.Item.Name}"), ChartKind.Rows,
-            [.. bars.Select(b => b.Name)], [.. bars.Select(b => b.Value)], "行 rows", null, 0, query, more);
+            [.. bars.Select(b => b.Name)], [.. bars.Select(b => b.Value)], new("行数", "Rows"), null, 0, query, more);
     }
 
     // Days for a season, months for years.
