@@ -16,7 +16,7 @@ internal static class AuditVerb
             var intact = (bool?)proof["intact"] == true;
             Console.WriteLine(parsed.GetValue(Verbs.Json) ? proof.ToJsonString(Output.Json) : intact
                 ? Verbs.Say($"{proof["records"]} 条记录完整", $"{proof["records"]} records are intact")
-                : Verbs.Say($"记录已被改动：{proof["broken"]?.ToJsonString(Output.Json)}", $"The trail was altered: {proof["broken"]?.ToJsonString(Output.Json)}"));
+                : Verbs.Say($"记录已被改动：{proof["firstBreak"]?.ToJsonString(Output.Json)}", $"The trail was altered: {proof["firstBreak"]?.ToJsonString(Output.Json)}"));
             return intact ? 0 : 1;
         });
         return command;

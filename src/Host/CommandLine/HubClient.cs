@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using CityHub.Host.Hub;
+using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.CommandLine;
 
@@ -36,7 +37,15 @@ internal sealed class HubClient : IAsyncDisposable
         var owner = data.TryOwn() ?? throw new CommandFailed(
             $"Another hub holds {data.Path} and does not answer. Wait until it has started, or stop it.");
         var own = HubServer.Build(new HubOptions(data, null, 0, null));
-        await HubServer.StartUp(own, ct);
+        try
+        {
+            await HubServer.StartUp(own, ct);
+        }
+        catch (StartUpException stopped)
+        {
+            throw new CommandFailed(Verbs.Say(stopped.Why.Zh, stopped.Why.En));
+        }
+
         await own.StartAsync(ct);
         return new HubClient(http, own, owner);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CityHub.Host.FirstStart;
 using CityHub.Host.Hub;
+using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.CommandLine;
 
@@ -34,6 +35,11 @@ internal static class ServeVerb
             catch (CommandFailed failed)
             {
                 await Console.Error.WriteLineAsync(failed.Message);
+                return 1;
+            }
+            catch (StartUpException stopped)
+            {
+                await Console.Error.WriteLineAsync(Verbs.Say(stopped.Why.Zh, stopped.Why.En));
                 return 1;
             }
         });
