@@ -11,7 +11,7 @@ namespace CityHub.Bench.Gathering;
 /// </summary>
 internal static class GatherBench
 {
-    internal sealed record Measured(double Seconds, long PeakBytes, string Note);
+    internal sealed record Measured(double Seconds, double ProcessorSeconds, long PeakBytes, string Note);
 
     public static int Run(string[] options)
     {
@@ -36,8 +36,8 @@ internal static class GatherBench
         }
 
         Console.WriteLine($"{rows:N0} rows, {new FileInfo(file).Length / 1e9:0.00} GB; {Environment.ProcessorCount} processors");
-        Console.WriteLine("| round | DuckDB s | ours s | ratio | DuckDB peak GB | ours peak GB | ours |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine("| round | DuckDB s | ours s | ratio | DuckDB cpu s | ours cpu s | cpu ratio | DuckDB peak GB | ours peak GB | ours |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         var ratios = new List<double>();
         for (var round = 1; round <= rounds; round++)
         {
@@ -55,7 +55,7 @@ internal static class GatherBench
             }
 
             ratios.Add(ours.Seconds / baseline.Seconds);
-            Console.WriteLine($"| {round} | {baseline.Seconds:0.0} | {ours.Seconds:0.0} | {ratios[^1]:0.00} | {baseline.PeakBytes / 1e9:0.00} | {ours.PeakBytes / 1e9:0.00} | {ours.Note} |");
+            Console.WriteLine($"| {round} | {baseline.Seconds:0.0} | {ours.Seconds:0.0} | {ratios[^1]:0.00} | {baseline.ProcessorSeconds:0.0} | {ours.ProcessorSeconds:0.0} | {ours.ProcessorSeconds / baseline.ProcessorSeconds:0.00} | {baseline.PeakBytes / 1e9:0.00} | {ours.PeakBytes / 1e9:0.00} | {ours.Note} |");
         }
 
         ratios.Sort();

@@ -72,7 +72,6 @@ internal static class GatherChild
         }
 
         phases.Note("loaded");
-        await tables.Execute("select 1", [], CancellationToken.None);
         await Checkpoint(tables);
         var result = outcome.Value;
         var end = Say(clock, string.Create(CultureInfo.InvariantCulture, $"kept {result.Kept}, refused {result.Refused} ({string.Join(", ", result.RefusedByRule.OrderBy(r => r.Key).Select(r => $"{r.Key} {r.Value}"))}); {phases}"));
@@ -80,8 +79,8 @@ internal static class GatherChild
         {
             clock.Restart();
             await packer.Pack("people", CancellationToken.None);
-            Console.Error.WriteLine($"packed in {clock.Elapsed.TotalSeconds:0.0} s");
-            Say(clock, "");
+            var peak = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            Console.Error.WriteLine($"packed in {clock.Elapsed.TotalSeconds:0.0} s; {peak}");
         }
 
         await packer.DisposeAsync();
@@ -97,7 +96,8 @@ internal static class GatherChild
     {
         var seconds = clock.Elapsed.TotalSeconds;
         var peak = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        Console.WriteLine(JsonSerializer.Serialize(new GatherBench.Measured(seconds, long.Parse(peak.Trim('\t'), CultureInfo.InvariantCulture) * 1024, note)));
+        Console.WriteLine(JsonSerializer.Serialize(new GatherBench.Measured(
+            seconds, Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds, long.Parse(peak.Trim('\t'), CultureInfo.InvariantCulture) * 1024, note)));
         return 0;
     }
 
