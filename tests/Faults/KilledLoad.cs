@@ -14,8 +14,14 @@ internal enum Moment
     /// <summary>Counted from the last cell: the first commit, sorting, index files and their fsync.</summary>
     LastCell,
 
-    /// <summary>Counted from the question whether to commit: the second transaction, ingest, publish.</summary>
+    /// <summary>Counted from the question whether to commit: the second transaction.</summary>
     MayCommit,
+
+    /// <summary>Counted from the first byte that the deciding commit writes into DuckDB's log: between commit and ingest.</summary>
+    CommitWritten,
+
+    /// <summary>Counted from the moment at which a file of keys has moved into the row index: ingest and publish.</summary>
+    FileMoved,
 
     /// <summary>Counted from the end of the load: rows are packed into the index.</summary>
     Packing,
@@ -42,9 +48,23 @@ internal static class KilledLoad
             new Progress<LoadProgress>(),
             () =>
             {
-                if (moment == Moment.MayCommit)
+                switch (moment)
                 {
-                    DieAfter(delayMicroseconds);
+                    case Moment.MayCommit:
+                        DieAfter(delayMicroseconds);
+                        break;
+                    case Moment.CommitWritten:
+                        var log = Path.Combine(folder, "tables", "city.duckdb.wal");
+                        var before = Length(log);
+                        DieAfter(delayMicroseconds, () => Length(log) != before);
+                        break;
+                    case Moment.FileMoved:
+                        var incoming = Path.Combine(folder, "row-index", "incoming");
+                        var files = Directory.GetFiles(incoming).Length;
+                        DieAfter(delayMicroseconds, () => Directory.GetFiles(incoming).Length < files);
+                        break;
+                    default:
+                        break;
                 }
 
                 return Task.FromResult<Fault?>(null);
@@ -68,15 +88,22 @@ internal static class KilledLoad
         return Finished;
     }
 
-    private static void DieAfter(long microseconds)
+    private static long Length(string file) => File.Exists(file) ? new FileInfo(file).Length : -1;
+
+    private static void DieAfter(long microseconds, Func<bool>? happened = null)
     {
-        if (microseconds == 0)
+        if (microseconds == 0 && happened is null)
         {
             Die();
         }
 
         new Thread(() =>
         {
+            while (happened is not null && !happened())
+            {
+                Thread.SpinWait(10);
+            }
+
             var clock = Stopwatch.StartNew();
             while (clock.Elapsed.TotalMicroseconds < microseconds)
             {
