@@ -78,6 +78,11 @@ public sealed class Packer : IAsyncDisposable
     /// <summary>Packs a resource now; returns when every row that was visible at the call stands in the index whole.</summary>
     public async Task Pack(string resourceId, CancellationToken ct)
     {
+        using (await _tables.Writing(resourceId, ct))
+        {
+            Complete(resourceId);
+        }
+
         if (_tables.Entry(resourceId) is not { IndexFile: not null } first || first.PackedRun >= first.Visible.LastRun)
         {
             return;

@@ -26,7 +26,7 @@ internal static class RowAtPlace
             Packing.Write(packed, reader, 0, 0, table.Columns.Count);
             return packed;
         }
-        catch (InvalidOperationException) when (tables.Entry(table.ResourceId)?.Visible.TableName != table.TableName)
+        catch (TableException) when (tables.Entry(table.ResourceId)?.Visible.TableName != table.TableName)
         {
             return null;
         }

@@ -37,21 +37,28 @@ public sealed class TableWork : IDisposable
     /// <summary>Runs a query and gives its rows.</summary>
     public IReadOnlyList<object?[]> Query(string sql, params IReadOnlyList<object?> parameters)
     {
-        using var command = TableStore.Command(_lease.Connection, sql, parameters);
-        using var reader = command.ExecuteReader();
-        var rows = new List<object?[]>();
-        while (reader.Read())
+        try
         {
-            var row = new object?[reader.FieldCount];
-            for (var i = 0; i < row.Length; i++)
+            using var command = TableStore.Command(_lease.Connection, sql, parameters);
+            using var reader = command.ExecuteReader();
+            var rows = new List<object?[]>();
+            while (reader.Read())
             {
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+                var row = new object?[reader.FieldCount];
+                for (var i = 0; i < row.Length; i++)
+                {
+                    row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+                }
+
+                rows.Add(row);
             }
 
-            rows.Add(row);
+            return rows;
         }
-
-        return rows;
+        catch (DuckDBException e)
+        {
+            throw new TableException(e.Message, e);
+        }
     }
 
     /// <summary>The first value of the first row as a number.</summary>

@@ -25,14 +25,14 @@ internal sealed unsafe class ChunkReader : IDisposable
             {
                 var error = Marshal.PtrToStringUTF8((nint)DuckDb.duckdb_prepare_error(_statement));
                 DuckDb.duckdb_destroy_prepare(statement);
-                throw new InvalidOperationException(error);
+                throw new TableException(error ?? "");
             }
 
             if (DuckDb.duckdb_execute_prepared_streaming(_statement, result) != 0)
             {
                 var error = Marshal.PtrToStringUTF8((nint)DuckDb.duckdb_result_error(result));
                 Dispose();
-                throw new InvalidOperationException(error);
+                throw new TableException(error ?? "");
             }
         }
     }
@@ -50,7 +50,7 @@ internal sealed unsafe class ChunkReader : IDisposable
             fixed (DuckDb.Result* result = &_result)
             {
                 var error = DuckDb.duckdb_result_error(result);
-                return error == null ? false : throw new InvalidOperationException(Marshal.PtrToStringUTF8((nint)error));
+                return error == null ? false : throw new TableException(Marshal.PtrToStringUTF8((nint)error) ?? "");
             }
         }
 

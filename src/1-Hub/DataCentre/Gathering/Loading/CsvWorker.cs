@@ -23,6 +23,7 @@ internal sealed unsafe class CsvWorker : IBatchWorker
     private readonly ColumnType[] _types;
     private readonly bool[] _required;
     private readonly int[] _ordinals;
+    private readonly byte[][] _missingWords;
     private readonly byte** _starts;
     private readonly int* _lengths;
     private readonly byte** _cells;
@@ -46,6 +47,7 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         _types = [.. plan.Columns.Select(c => c.Column.Type)];
         _required = [.. plan.Columns.Select((c, i) => c.Required || source.KeyColumns.Contains(i))];
         _ordinals = [.. plan.Columns.Select(c => c.SourceOrdinal)];
+        _missingWords = [.. plan.MissingWords.Select(Encoding.UTF8.GetBytes)];
         _starts = Pointers(_fields);
         _lengths = (int*)Pointers(_fields);
         _cells = Pointers(_columns);
@@ -179,6 +181,11 @@ internal sealed unsafe class CsvWorker : IBatchWorker
             }
         }
 
+        if (_missingWords.Length > 0 && StandsForMissing(new ReadOnlySpan<byte>(text, length)))
+        {
+            length = 0;
+        }
+
         _cells[c] = text;
         _cellLengths[c] = length;
         if (length == 0)
@@ -226,6 +233,19 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         }
 
         return holds;
+    }
+
+    private bool StandsForMissing(ReadOnlySpan<byte> cell)
+    {
+        foreach (var word in _missingWords)
+        {
+            if (cell.SequenceEqual(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Rules over several cells are asked only about rows whose cells are each right; otherwise one wrong cell would be told twice.</summary>

@@ -74,11 +74,7 @@ internal sealed class Load(
                 _phase = LoadPhase.Commit;
                 var entry = Commit(rows, duplicates, keys is null ? null : mark, generation, out var result);
                 committed = true;
-                if (keys is not null)
-                {
-                    index.Ingest(keys.Paths);
-                }
-
+                Ingest(keys);
                 tables.Announce(entry);
                 if (before is not null && !_joins)
                 {
@@ -95,6 +91,22 @@ internal sealed class Load(
                     DropHidden();
                 }
             }
+        }
+    }
+
+    /// <summary>The run is committed: whatever happens here, it stands. Keys that do not arrive now are brought in by the packer.</summary>
+    private void Ingest(KeyFiles? keys)
+    {
+        try
+        {
+            if (keys is not null)
+            {
+                index.Ingest(keys.Paths);
+            }
+        }
+        catch (RowIndexException)
+        {
+            // The packer, told of the new rows, sees that the mark is missing and completes the index.
         }
     }
 

@@ -43,14 +43,10 @@ internal sealed class Loader(TableStore tables, RowIndex index, Packer packer, L
             using var load = new Load(tables, index, limits, plan, tables.Entry(plan.ResourceId), progress, mayCommit, ct);
             return await load.Run();
         }
-        catch (LoadRefused refused)
-        {
-            return refused.Fault;
-        }
-        catch (Exception e) when (e is TableException or RowIndexException or IOException)
+        catch (Exception e) when (Cause(e) is LoadRefused or TableException or RowIndexException or IOException)
         {
             ct.ThrowIfCancellationRequested();
-            return StoreFault(e);
+            return Cause(e) is LoadRefused refused ? refused.Fault : StoreFault(Cause(e));
         }
     }
 
@@ -70,6 +66,9 @@ internal sealed class Loader(TableStore tables, RowIndex index, Packer packer, L
             || (entry.Visible.Columns.SequenceEqual(plan.Columns.Select(c => c.Column)) && entry.Visible.Key.SequenceEqual(plan.Key));
         return same ? null : LoadingFaults.ColumnsChanged;
     }
+
+    /// <summary>What several threads threw: the first.</summary>
+    private static Exception Cause(Exception e) => e is AggregateException several ? several.Flatten().InnerExceptions[0] : e;
 
     /// <summary>A full disk speaks in several voices.</summary>
     private static Fault StoreFault(Exception e) =>

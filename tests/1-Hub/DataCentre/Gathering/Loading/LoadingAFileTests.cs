@@ -1,3 +1,6 @@
+using CityHub.DataCentre.Gathering.Loading;
+using CityHub.Kernel;
+using CityHub.Storage.Tables;
 using Xunit;
 using static CityHub.DataCentre.Tests.Gathering.Loading.LoadingRoom;
 
@@ -23,17 +26,227 @@ public sealed class Loading_a_file
         Assert.Equal("004|∅", room.Find("004"));
     }
 
-    [Fact]
-    public async Task refuses_a_later_row_with_the_same_key_and_keeps_its_text()
+    [Theory, InlineData("0"), InlineData("key-")]
+    public async Task refuses_a_later_row_with_the_same_key_and_keeps_its_text(string prefix)
     {
         await using var room = new LoadingRoom();
-        var plan = Plan(room.File("id,name\n1,a\n2,b\n1,c\n1,d\n3,e\n"), ["id", "name"], ["id"]);
+        var plan = Plan(room.File($"id,name\n{prefix}1,a\n{prefix}2,b\n{prefix}1,\"c\"\n{prefix}1,d\n{prefix}3,e\n"), ["id", "name"], ["id"]);
 
         var result = await room.Loaded(plan);
 
         Assert.Equal((5, 3, 2), (result.Read, result.Kept, result.Refused));
-        Assert.Equal(["1|a", "2|b", "3|e"], await room.People("id, name"));
-        Assert.Equal(["4|1,c|open", "5|1,d|open"], await room.Rows("select line, raw, state from refused_rows order by line"));
-        Assert.Equal(["4|unique|id|1", "5|unique|id|1"], await room.Rows("select line, rule, item, value from refusals order by line"));
+        Assert.Equal([$"{prefix}1|a", $"{prefix}2|b", $"{prefix}3|e"], await room.People("id, name"));
+        Assert.Equal([$"4|{prefix}1,\"c\"|open", $"5|{prefix}1,d|open"], await room.Rows("select line, raw, state from refused_rows order by line"));
+        Assert.Equal([$"4|unique|id|{prefix}1", $"5|unique|id|{prefix}1"], await room.Rows("select line, rule, item, value from refusals order by line"));
+        Assert.Equal(2, result.RefusedByRule["unique"]);
+    }
+
+    [Fact]
+    public async Task reads_every_type_and_the_index_prints_what_sql_prints()
+    {
+        await using var room = new LoadingRoom();
+        var path = room.File("""
+            k,n,m,d,day,at,yes
+            1,-42,12.5,1e3,2024-02-29,2024-01-02 03:04,是
+            2,9223372036854775807,-0.05,-0.25,2024/12/31,2024-01-02T03:04:05.5,N
+            3,0,999.99,7,20000229,2024-01-02T00:00:00Z,TRUE
+            4,7,1.50,0,0001-01-01,2024-01-01 23:30:00-05:00,0
+            5,,,,,,
+            """);
+        var plan = Plan(path, ["k", "n", "m", "d", "day", "at", "yes"], ["k"]) with
+        {
+            Columns =
+            [
+                Column("k", 0, new(ColumnKind.Integer)), Column("n", 1, new(ColumnKind.Integer)), Column("m", 2, new(ColumnKind.Decimal, 5, 2)),
+                Column("d", 3, new(ColumnKind.Double)), Column("day", 4, new(ColumnKind.Date)), Column("at", 5, new(ColumnKind.Timestamp)),
+                Column("yes", 6, new(ColumnKind.Boolean)),
+            ],
+        };
+
+        var result = await room.Loaded(plan);
+
+        Assert.Equal(5, result.Kept);
+        string[] expected =
+        [
+            "1|-42|12.50|1000.0|2024-02-29|2024-01-02 03:04:00|true",
+            "2|9223372036854775807|-0.05|-0.25|2024-12-31|2024-01-02 03:04:05.5|false",
+            "3|0|999.99|7.0|2000-02-29|2024-01-02 08:00:00|true",
+            "4|7|1.50|0.0|0001-01-01|2024-01-02 12:30:00|false",
+            "5|∅|∅|∅|∅|∅|∅",
+        ];
+        Assert.Equal(expected, await room.People("k::varchar, n::varchar, m::varchar, d::varchar, day::varchar, \"at\"::varchar, yes::varchar"));
+        Assert.Equal(expected, Enumerable.Range(1, 5).Select(k => room.Find($"{k}")));
+        await room.Packer.Pack("people", default);
+        Assert.Equal(expected, Enumerable.Range(1, 5).Select(k => room.Find($"{k}")));
+    }
+
+    [Theory]
+    [InlineData(ColumnKind.Integer, "12a"), InlineData(ColumnKind.Integer, "9223372036854775808"), InlineData(ColumnKind.Integer, "1.0")]
+    [InlineData(ColumnKind.Decimal, "1000.00"), InlineData(ColumnKind.Decimal, "1.005"), InlineData(ColumnKind.Decimal, "1,0"), InlineData(ColumnKind.Decimal, "-")]
+    [InlineData(ColumnKind.Double, "abc"), InlineData(ColumnKind.Double, "NaN"), InlineData(ColumnKind.Date, "2023-02-29"), InlineData(ColumnKind.Date, "2023-13-01")]
+    [InlineData(ColumnKind.Date, "2023-1-1"), InlineData(ColumnKind.Timestamp, "2023-01-01 24:00"), InlineData(ColumnKind.Timestamp, "2023-01-01 10:00 CST")]
+    [InlineData(ColumnKind.Boolean, "maybe")]
+    public async Task refuses_a_value_that_is_not_of_its_type_even_in_the_last_row(ColumnKind kind, string value)
+    {
+        await using var room = new LoadingRoom();
+        var good = kind switch { ColumnKind.Date => "2024-01-01", ColumnKind.Timestamp => "2024-01-01 10:00", _ => "1" };
+        var path = room.File($"k;v\n{string.Concat(Enumerable.Range(0, 99).Select(i => $"{i};{good}\n"))}99;{value}");
+        var plan = Plan(path, ["k", "v"], ["k"]) with
+        {
+            Dialect = Csv with { Delimiter = (byte)';' },
+            Columns = [Column("k", 0), Column("v", 1, new(kind, 5, 2))],
+        };
+
+        var result = await room.Loaded(plan);
+
+        Assert.Equal((100, 99, 1), (result.Read, result.Kept, result.Refused));
+        Assert.Equal([$"101|type|v|{value}"], await room.Rows("select line, rule, item, value from refusals"));
+    }
+
+    [Fact]
+    public async Task refuses_missing_values_that_are_required_and_records_of_other_width()
+    {
+        await using var room = new LoadingRoom();
+        var plan = Plan(room.File("id,name\n1,a\n2,\n,c\n4\n5,e,x\nNA,f\n"), ["id", "name"], ["id"]);
+        plan = plan with { Columns = [Column("id", 0), Column("name", 1, required: true)], MissingWords = ["NA"] };
+
+        var result = await room.Loaded(plan);
+
+        Assert.Equal((6, 1, 5), (result.Read, result.Kept, result.Refused));
+        Assert.Equal(
+            ["3|required|name|", "4|required|id|", "5|field-count|∅|1", "6|field-count|∅|3", "7|required|id|"],
+            await room.Rows("select line, rule, item, value from refusals order by line"));
+        Assert.Equal(["2,", ",c", "4", "5,e,x", "NA,f"], await room.Rows("select raw from refused_rows order by line"));
+    }
+
+    [Fact]
+    public async Task counts_records_instead_of_lines_when_the_source_was_a_spreadsheet()
+    {
+        await using var room = new LoadingRoom();
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},\"a\nb\"\n"));
+        var plan = Plan(room.File("id,name\n" + rows + "7,twice\n"), ["id", "name"], ["id"]) with { Dialect = Csv with { CountRecords = true } };
+
+        await room.Loaded(plan);
+
+        Assert.Equal(Enumerable.Range(2, 40).Select(i => $"{i}"), await room.People("_line"));
+        Assert.Equal(["42|7,twice"], await room.Rows("select line, raw from refused_rows"));
+    }
+
+    [Fact]
+    public async Task appends_what_is_new_and_refuses_keys_that_are_there()
+    {
+        await using var room = new LoadingRoom();
+        string[] columns = ["id", "name"];
+        await room.Loaded(Plan(room.File("id,name\n1,a\n2,b\n"), columns, ["id"]));
+
+        var result = await room.Loaded(Plan(room.File("id,name\n2,other\n3,c\n"), columns, ["id"], LoadMode.Append, 2));
+
+        Assert.Equal((2, 1, 1, 3), (result.Read, result.Kept, result.Refused, result.RowsNow));
+        Assert.Equal(["1|a|1|2", "2|b|1|3", "3|c|2|3"], await room.People("*"));
+        Assert.Equal(["2|2|2,other"], await room.Rows("select run, line, raw from refused_rows"));
+        Assert.Equal("2|b", room.Find("2"));
+        Assert.Equal("3|c", room.Find("3"));
+        Assert.Equal((3L, 2), (room.Tables.Find("people")!.Rows, room.Tables.Find("people")!.LastRun));
+    }
+
+    [Fact]
+    public async Task updates_known_keys_and_tells_changed_from_unchanged()
+    {
+        await using var room = new LoadingRoom();
+        string[] columns = ["id", "name"];
+        await room.Loaded(Plan(room.File("id,name\n1,a\n2,b\n3,\n"), columns, ["id"]));
+        await room.Packer.Pack("people", default);
+
+        var result = await room.Loaded(Plan(room.File("id,name\n2,changed\n3,\n4,new\n"), columns, ["id"], LoadMode.Upsert, 2));
+
+        Assert.Equal((3, 3, 1, 1, 4), (result.Read, result.Kept, result.Changed, result.Unchanged, result.RowsNow));
+        Assert.Equal(["1|a", "2|changed", "3|∅", "4|new"], await room.Rows($"select id, name from {room.Tables.Find("people")!.TableName} order by id"));
+        Assert.Equal(["1|a", "2|changed", "3|∅", "4|new"], Enumerable.Range(1, 4).Select(i => room.Find($"{i}")));
+        await room.Packer.Pack("people", default);
+        Assert.Equal(["1|a", "2|changed", "3|∅", "4|new"], Enumerable.Range(1, 4).Select(i => room.Find($"{i}")));
+    }
+
+    [Fact]
+    public async Task replaces_so_that_earlier_keys_are_gone()
+    {
+        await using var room = new LoadingRoom();
+        string[] columns = ["id", "name"];
+        await room.Loaded(Plan(room.File("id,name\n1,a\n2,b\n"), columns, ["id"]));
+        await room.Packer.Pack("people", default);
+
+        await room.Loaded(Plan(room.File("id,name\n2,new\n"), columns, ["id"], LoadMode.Replace, 2));
+
+        Assert.Null(room.Find("1"));
+        Assert.Equal("2|new", room.Find("2"));
+        Assert.Equal(["2|new"], await room.People("id, name"));
+        await room.Restart();
+        Assert.Null(room.Find("1"));
+        Assert.Single(await room.Rows("select table_name from duckdb_tables() where table_name like 'rows_%'"));
+    }
+
+    [Fact]
+    public async Task joins_keys_of_several_columns()
+    {
+        await using var room = new LoadingRoom();
+        var plan = Plan(room.File("a,day,v\nx,20240101,1\nx,2024-01-02,2\nx,2024/01/01,3\n"), ["a", "day", "v"], ["a", "day"]);
+        plan = plan with { Columns = [Column("a", 0), Column("day", 1, new(ColumnKind.Date)), Column("v", 2)] };
+
+        var result = await room.Loaded(plan);
+
+        Assert.Equal((2, 1), (result.Kept, result.Refused));
+        Assert.Equal("x|2024-01-02|2", room.Find("x\u001f2024-01-02"));
+        Assert.Equal(["4|unique|a|x,2024/01/01"], await room.Rows("select line, rule, item, value from refusals"));
+    }
+
+    [Fact]
+    public async Task happens_once_for_one_run_id()
+    {
+        await using var room = new LoadingRoom();
+        var plan = Plan(room.File("id\n1\n2\n2\n"), ["id"], ["id"], LoadMode.Append);
+
+        var first = await room.Loaded(plan);
+        await room.Restart();
+        var second = await room.Loaded(plan);
+
+        Assert.Equal(first with { RefusedByRule = second.RefusedByRule }, second);
+        Assert.Equal(first.RefusedByRule, second.RefusedByRule);
+        Assert.Equal(2, (await room.People("id")).Count);
+        Assert.Null(room.Loader.Committed("another"));
+    }
+
+    [Fact]
+    public async Task leaves_everything_as_it_was_when_the_commit_is_not_allowed()
+    {
+        await using var room = new LoadingRoom();
+        await room.Loaded(Plan(room.File("id\n1\n"), ["id"], ["id"]));
+        var withdrawn = new Fault("catalogue.withdrawn", 409, new("已撤销", "Withdrawn"));
+
+        var fault = await room.Refused(
+            Plan(room.File("id\n2\nx,y\n"), ["id"], ["id"], LoadMode.Replace, 2), () => Task.FromResult<Fault?>(withdrawn));
+
+        Assert.Equal(withdrawn, fault);
+        Assert.Equal(["1"], await room.People("id"));
+        Assert.Equal("1", room.Find("1"));
+        Assert.Empty(await room.Rows("select * from refused_rows"));
+        Assert.Single(await room.Rows("select table_name from duckdb_tables() where table_name like 'rows_%'"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(room.Folder, "row-index", "incoming")));
+    }
+
+    [Fact]
+    public async Task stops_when_cancelled_and_leaves_everything_as_it_was()
+    {
+        await using var room = new LoadingRoom();
+        await room.Loaded(Plan(room.File("id\n1\n"), ["id"], ["id"]));
+        using var stop = new CancellationTokenSource();
+        var plan = Plan(room.File("id\n2\n"), ["id"], ["id"], LoadMode.Replace, 2);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => room.Load(plan, async () =>
+        {
+            await stop.CancelAsync();
+            return null;
+        }, stop.Token));
+
+        Assert.Equal(["1"], await room.People("id"));
+        Assert.Null(room.Loader.Committed(plan.RunId));
     }
 }

@@ -97,10 +97,20 @@ internal sealed class LoadingRoom : IAsyncDisposable
     }
 
     /// <summary>Closes everything and starts again on the same folder.</summary>
-    public async Task Restart()
+    public async Task Restart(Action? whileClosed = null)
     {
         await Close();
+        whileClosed?.Invoke();
         Open();
+    }
+
+    /// <summary>Waits until the packer is through with a resource.</summary>
+    public async Task Packed(string resource)
+    {
+        while (Tables.Entry(resource) is { } entry && entry.PackedRun < entry.Visible.LastRun)
+        {
+            await Task.Delay(10);
+        }
     }
 
     public async ValueTask DisposeAsync()
