@@ -4,6 +4,7 @@ using CityHub.DataCentre.Opening;
 using CityHub.DataCentre.Quality;
 using CityHub.DataCentre.Serving;
 using CityHub.Kernel.Modules;
+using CityHub.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,7 @@ public sealed class DataCentreModule : IModule
         QualityRoom.AddServices(services, settings);
         ServingRoom.AddServices(services, settings);
         OpeningRoom.AddServices(services, settings);
+        services.AddSingleton<IGeneratedData, GeneratedResources>();
     }
 
     /// <inheritdoc/>

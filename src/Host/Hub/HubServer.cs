@@ -59,6 +59,7 @@ internal static class HubServer
         }
 
         services.AddSingleton(new PageAssemblies([.. Modules.All.Select(module => module.GetType().Assembly)]));
+        services.AddSingleton(CityOnShow.From);
         services.AddWebShell();
         services.AddProblemDetails();
         services.AddOpenApi("v1", OpenApiShape.Configure);

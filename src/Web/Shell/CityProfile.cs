@@ -10,3 +10,10 @@ public sealed record CityProfile(Words Name, Words Publisher)
     /// <summary>Whether generated sample data is served: then every page says so.</summary>
     public Func<bool> HoldsGeneratedData { get; init; } = () => false;
 }
+
+/// <summary>Says whether generated data is served. Filled by each module that serves any.</summary>
+public interface IGeneratedData
+{
+    /// <summary>Whether there is some now; asked for every page, so it must be quick.</summary>
+    bool Served { get; }
+}
