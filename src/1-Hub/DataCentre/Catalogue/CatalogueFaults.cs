@@ -80,6 +80,11 @@ internal static class CatalogueFaults
         new($"资源 {code} 的信息项在汇聚期间发布了新版本，本次写入已放弃，原有数据未动。请重新汇聚。",
             $"A new version of resource {code} with other items was published while its data was loading. This load was dropped, earlier rows are untouched. Gather again."));
 
+    public static Fault BadImport(string file) => new("catalogue.bad-import", 422,
+        new("文件不是目录条目", "Not a catalogue entry"),
+        new($"“{Checks.EntryFaults.Short(file)}”不是本系统导出的条目 JSON，或超过 1 MB。请用“导出 JSON”得到的文件。",
+            $"'{Checks.EntryFaults.Short(file)}' is no exported entry (JSON), or is larger than 1 MB. Use a file made by 'Export JSON'."));
+
     public static Fault BadCursor { get; } = new("catalogue.bad-cursor", 400,
         new("游标无效", "Invalid cursor"),
         new("cursor 不是本清单给出的，或排序方式已改变。请去掉 cursor 从头读取。",

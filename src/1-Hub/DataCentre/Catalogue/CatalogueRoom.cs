@@ -1,8 +1,12 @@
+using CityHub.DataCentre.Catalogue.Autosave;
+using CityHub.DataCentre.Catalogue.Desk;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.ExportCatalogue;
 using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Idempotency;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +23,12 @@ namespace CityHub.DataCentre.Catalogue;
 /// <summary>目录: what the departments hold, as metadata.</summary>
 internal static class CatalogueRoom
 {
-    public static IReadOnlyList<NavigationEntry> Navigation { get; } = [];
+    public static IReadOnlyList<NavigationEntry> Navigation { get; } =
+    [
+        new(PlanPart.Desk, new("工作台", "Desk"), "/console", "home"),
+        new(PlanPart.Hub, new("大数据资源中心", "Data centre"), "/console/catalogue", "db"),
+        new(PlanPart.Hub, new("数据资源目录", "Catalogue"), "/console/catalogue", Parent: "/console/catalogue"),
+    ];
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
@@ -28,6 +37,9 @@ internal static class CatalogueRoom
         services.AddSingleton<ICatalogue>(s => s.GetRequiredService<CatalogueBook>());
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<IStartUp, CatalogueStartUp>();
+        services.AddIdempotency();
+        services.AddSingleton<Autosaves>();
+        services.AddSingleton<DeskFigures>();
         services.AddSingleton<CatalogueSearch>();
         services.AddSingleton<EntryReader>();
         services.AddSingleton<EntryAnswers>();
@@ -43,6 +55,8 @@ internal static class CatalogueRoom
         Find.Map(routes);
         Read.Map(routes);
         ListVersions.Map(routes);
+        ExportEntry.Map(routes);
+        ExportList.Map(routes);
         Register.Map(routes);
         Edit.Map(routes);
         Publish.Map(routes);

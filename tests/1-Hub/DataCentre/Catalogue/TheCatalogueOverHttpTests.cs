@@ -207,11 +207,86 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
     }
 
     [Fact]
-    public async Task writes_each_change_into_the_audit_outbox_or_trail()
+    public async Task notes_each_change_in_the_audit_trail()
     {
         await Register(Hospitals.Request());
+        await Publish("306001-000001");
+
+        // The appender copies from the outbox in its own time; an entry stands in one of the two from the commit on.
+        foreach (var act in (string[])["catalogue.register", "catalogue.publish"])
+        {
+            Assert.True(await InOutbox(act) || InTrail(act) || await InOutbox(act), act);
+        }
+    }
+
+    [Fact]
+    public async Task does_a_repeated_write_once_and_answers_the_same()
+    {
+        var first = await Send(Hospitals.Request(), "key-1");
+        var again = await Send(Hospitals.Request(), "key-1");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, again.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal(first.Headers.Location, again.Headers.Location);
+        Assert.True(again.Headers.Contains("Idempotency-Replayed"));
+        Assert.Equal(1, await Total("steward", "?state=draft"));
+    }
+
+    [Fact]
+    public async Task refuses_a_key_that_was_used_for_another_write_but_not_one_of_another_person_or_a_day_ago()
+    {
+        await Send(Hospitals.Request(), "key-1");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(Hospitals.Request("二"), "key-1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Send(Hospitals.Request("三"), "key-1", "bureau")).StatusCode);
+        _hub.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(HttpStatusCode.Created, (await Send(Hospitals.Request("四"), "key-1")).StatusCode);
+    }
+
+    [Fact]
+    public async Task lets_a_refused_write_be_mended_under_its_key()
+    {
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(Hospitals.With(r => r.Title = ""), "key-1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Send(Hospitals.Request(), "key-1")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(Hospitals.Request("二"), "键")).StatusCode);
+    }
+
+    [Fact]
+    public async Task exports_an_entry_that_registers_again_and_a_list_whose_cells_are_no_formulas()
+    {
+        await Register(Hospitals.Request("=cmd|' /C calc'!A0"));
+        await Publish("306001-000001");
+
+        var file = await _hub.As(null).GetAsync("/api/v1/catalogue/306001-000001/export");
+        Assert.Equal("306001-000001.json", file.Content.Headers.ContentDisposition?.FileName);
+        var again = JsonSerializer.Deserialize<EntryRequest>(await file.Content.ReadAsStringAsync(), JsonSerializerOptions.Web)! with { Title = "又一个" };
+        Assert.Equal("306001/000002", await Register(again));
+
+        var csv = await _hub.As(null).GetStringAsync("/api/v1/catalogue.csv");
+        Assert.Contains(",'=cmd|' /C calc'!A0,", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("又一个", csv, StringComparison.Ordinal); // a draft
+    }
+
+    private async Task<bool> InOutbox(string act)
+    {
         await using var db = await _hub.Service<Microsoft.EntityFrameworkCore.IDbContextFactory<CityHub.Storage.Records.RecordsDb>>().CreateDbContextAsync();
-        Assert.Contains(db.AuditOutbox.AsEnumerable(), row => row.Entry.Contains("catalogue.register", StringComparison.Ordinal));
+        return db.AuditOutbox.AsEnumerable().Any(row => row.Entry.Contains(act, StringComparison.Ordinal));
+    }
+
+    private bool InTrail(string act) => Directory.EnumerateFiles(_hub.Folder, "*", SearchOption.AllDirectories)
+        .Where(file => file.Contains("audit", StringComparison.OrdinalIgnoreCase) || file.Contains("trail", StringComparison.OrdinalIgnoreCase))
+        .Any(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd().Contains(act, StringComparison.Ordinal);
+        });
+
+    private async Task<HttpResponseMessage> Send(EntryRequest request, string key, string who = "steward")
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/api/v1/catalogue") { Content = JsonContent.Create(request) };
+        message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return await _hub.As(who).SendAsync(message);
     }
 
     private async Task<string> Register(EntryRequest request, string who = "steward", TestHub? hub = null)

@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.Kernel;
+using CityHub.Storage.Idempotency;
 using CityHub.Storage.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ internal sealed class DiscardDraft(CatalogueStore store, ITableStore tables)
         routes.MapDelete("/api/v1/catalogue/{code}/draft", async (string code, Caller caller, DiscardDraft discard, CancellationToken ct) =>
                 (await discard.Revision(ResourceCode.FromAddress(code), caller, ct)).Match(_ => TypedResults.NoContent(), fault => fault.ToProblem()))
             .RequireAuthorization(RegisterSlice.Permission)
+            .Idempotent()
             .WithName("DiscardDraft")
             .WithTags("Catalogue")
             .WithSummary("放弃修订草稿 · Drop the draft of the next version")
@@ -26,6 +28,7 @@ internal sealed class DiscardDraft(CatalogueStore store, ITableStore tables)
         routes.MapDelete("/api/v1/catalogue/{code}", async (string code, Caller caller, DiscardDraft discard, CancellationToken ct) =>
                 (await discard.Entry(ResourceCode.FromAddress(code), caller, ct)).Match(_ => TypedResults.NoContent(), fault => fault.ToProblem()))
             .RequireAuthorization(RegisterSlice.Permission)
+            .Idempotent()
             .WithName("DestroyResource")
             .WithTags("Catalogue")
             .WithSummary("删除未发布的资源 · Destroy an entry that was never published")

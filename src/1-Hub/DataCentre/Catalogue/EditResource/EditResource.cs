@@ -2,8 +2,9 @@ using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Quality;
-using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
+using CityHub.Kernel;
+using CityHub.Storage.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ internal sealed class EditResource(CatalogueStore store, CatalogueBook book, ISt
                 entry => Revisions.Answer(http, entry, answers.Whole(entry, RequestLanguage.Of(http))),
                 fault => fault.ToProblem()))
         .RequireAuthorization(RegisterSlice.Permission)
+        .Idempotent()
         .WithName("EditResource")
         .WithTags("Catalogue")
         .WithSummary("修订资源 · Change an entry; a published one gets a draft of its next version")

@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Catalogue.Autosave;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,6 +32,11 @@ internal sealed class CatalogueTables : IRecordsModel
             e.ToTable("datacentre_category_numbers");
             e.HasKey(r => r.Department);
             e.HasIndex(r => r.Number).IsUnique();
+        });
+        model.Entity<AutosaveRow>(e =>
+        {
+            e.ToTable("datacentre_catalogue_autosaves");
+            e.HasKey(r => new { r.AccountId, r.Target });
         });
     }
 }

@@ -1,11 +1,12 @@
 using CityHub.DataCentre.Catalogue.Checks;
-using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.EditResource;
+using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.DataCentre.Quality;
-using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
+using CityHub.Kernel;
+using CityHub.Storage.Idempotency;
 using CityHub.Storage.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,7 @@ internal sealed class PublishResource(
                 entry => Revisions.Answer(http, entry, answers.Whole(entry, RequestLanguage.Of(http))),
                 fault => fault.ToProblem()))
         .RequireAuthorization(Permission)
+        .Idempotent()
         .WithName("PublishResource")
         .WithTags("Catalogue")
         .WithSummary("发布资源 · Publish the draft as the current version")

@@ -2,8 +2,9 @@ using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Quality;
-using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
+using CityHub.Kernel;
+using CityHub.Storage.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ internal sealed class RegisterResource(CatalogueStore store, CatalogueBook book,
                 entry => TypedResults.Created(EntryAnswers.Address(entry), answers.Whole(entry, Language.Chinese)),
                 fault => fault.ToProblem()))
         .RequireAuthorization(Permission)
+        .Idempotent()
         .WithName("RegisterResource")
         .WithTags("Catalogue")
         .WithSummary("登记资源 · Register a resource as a draft")

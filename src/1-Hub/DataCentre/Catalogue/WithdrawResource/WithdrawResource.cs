@@ -3,6 +3,7 @@ using CityHub.DataCentre.Catalogue.EditResource;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
+using CityHub.Storage.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,7 @@ internal sealed class WithdrawResource(CatalogueStore store, TimeProvider clock)
                 entry => Revisions.Answer(http, entry, answers.Whole(entry, RequestLanguage.Of(http))),
                 fault => fault.ToProblem()))
         .RequireAuthorization(PublishSlice.Permission)
+        .Idempotent()
         .WithName("WithdrawResource")
         .WithTags("Catalogue")
         .WithSummary("撤销发布 · Withdraw a published resource; the reason is required")

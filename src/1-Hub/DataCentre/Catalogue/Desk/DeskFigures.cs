@@ -1,0 +1,56 @@
+using System.Globalization;
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.FindResources;
+using CityHub.DataCentre.Gathering.Runs;
+using CityHub.Kernel;
+using CityHub.Storage.Records;
+using CityHub.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.DataCentre.Catalogue.Desk;
+
+/// <summary>What the desk says first, within the caller's posts.</summary>
+/// <param name="Published">Published resources, all.</param>
+/// <param name="Waiting">First and next versions that wait for publication.</param>
+/// <param name="RunsToday">Runs asked for since midnight, Beijing time; null when the caller may not see runs.</param>
+/// <param name="FailedToday">Those of them that failed.</param>
+/// <param name="RefusedOpen">Refused rows that nobody has mended or dropped; null when the caller may not see runs.</param>
+internal sealed record DeskSums(int Published, int Waiting, int? RunsToday, int? FailedToday, long? RefusedOpen);
+
+/// <summary>Counts what stands on the desk.</summary>
+internal sealed class DeskFigures(CatalogueBook book, CatalogueSearch search, IDbContextFactory<RecordsDb> records, ITableStore tables, TimeProvider clock)
+{
+    private const string SeesRuns = "gathering.read";
+    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
+
+    public async Task<DeskSums> Of(Caller caller, CancellationToken ct)
+    {
+        var waiting = search.All(new([], State: ResourceState.Draft), caller).Count();
+        if (!caller.May(SeesRuns))
+        {
+            return new(book.Shelf.Published, waiting, null, null, null);
+        }
+
+        var midnight = new DateTimeOffset(clock.GetUtcNow().ToOffset(Beijing).Date, Beijing).ToUniversalTime();
+        await using var db = await records.CreateDbContextAsync(ct);
+        var today = await db.Set<RunRow>().AsNoTracking().Where(r => r.QueuedAt >= midnight)
+            .Select(r => new { r.ProviderPath, r.State }).ToListAsync(ct);
+        var mine = today.Where(r => caller.May(SeesRuns, r.ProviderPath)).ToList();
+        return new(book.Shelf.Published, waiting, mine.Count, mine.Count(r => r.State == RunState.Failed), await RefusedOpen(caller, ct));
+    }
+
+    private async Task<long> RefusedOpen(Caller caller, CancellationToken ct)
+    {
+        var open = 0L;
+        await using var reader = await tables.Read("select resource, count(*) from refused_rows where state = 'open' group by resource", [], ct);
+        while (await reader.Data.ReadAsync(ct))
+        {
+            if (await book.FindById(reader.Data.GetString(0), ct) is { } resource && caller.May(SeesRuns, resource.ProviderPath))
+            {
+                open += Convert.ToInt64(reader.Data.GetValue(1), CultureInfo.InvariantCulture);
+            }
+        }
+
+        return open;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using CityHub.DataCentre.Catalogue.Checks;
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.FindResources;
+using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.Kernel;
+using CityHub.Kernel.Organisations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Find = CityHub.DataCentre.Catalogue.FindResources.FindResources;
+
+namespace CityHub.DataCentre.Catalogue.ExportCatalogue;
+
+/// <summary>导出清单: the entries that a search finds, as CSV for a spreadsheet.</summary>
+internal static class ExportList
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/catalogue.csv", Handle)
+        .AllowAnonymous()
+        .WithName("ExportCatalogue")
+        .WithTags("Catalogue")
+        .WithSummary("导出清单 · The found entries as CSV")
+        .Produces<string>(StatusCodes.Status200OK, "text/csv");
+
+    private static IResult Handle(
+        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations)
+    {
+        var language = RequestLanguage.Of(http);
+        return Find.Read(request, caller, organisations).Match(
+            query => (IResult)TypedResults.File(
+                // The mark tells spreadsheets that it is UTF-8.
+                [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Csv(search.All(query, caller), answers, language))],
+                "text/csv; charset=utf-8", "catalogue.csv"),
+            fault => fault.ToProblem());
+    }
+
+    private static string Csv(IEnumerable<Entry> entries, EntryAnswers answers, Language language)
+    {
+        var text = new StringBuilder();
+        Row(text, ["code", "title", "summary", "provider", "providerName", "theme", "sharing", "open", "cycle", "generated", "state", "version", "items", "publishedAt"]);
+        foreach (var entry in entries)
+        {
+            var r = entry.Resource;
+            Row(text,
+            [
+                r.Code, r.Title, r.Summary, r.Provider, answers.Name(r.Provider, language), r.Theme, EntryWords.Of(r.Sharing),
+                r.Open ? "true" : "false", EntryWords.Of(r.Cycle), r.Generated ? "true" : "false", EntryWords.Of(r.State), $"{r.Version}",
+                $"{r.Items.Count}", entry.PublishedAtUtc?.ToString("O") ?? "",
+            ]);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, string[] cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+
+    // A cell that begins like a formula is one to a spreadsheet, whoever wrote it: an apostrophe makes it text.
+    internal static string Cell(string value)
+    {
+        var safe = value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + value : value;
+        return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+}
