@@ -131,5 +131,5 @@ internal static class Facilities
         }
     }
 
-    private static string StopName(District district, int n, ref Dice dice) => $"{dice.Of(Registers.Towns(district)).Name}{(n % 3 == 0 ? "路口" : n % 3 == 1 ? "车站" : "中心")}站";
+    private static string StopName(District district, int n, ref Dice dice) => $"{dice.Of(Registers.Towns(district)).Name}{(n % 3 == 0 ? "路口" : n % 3 == 1 ? "北" : "中心")}站";
 }

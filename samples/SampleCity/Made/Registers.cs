@@ -105,7 +105,9 @@ internal static class Registers
         var dice = town.Dice("hazards");
         for (var n = 0; n < town.Count(500); n++)
         {
-            var (code, name, district, _, _, _) = Company(town, n);
+            var district = town.Map.ByPeople(ref dice);
+            var code = Identifiers.CreditCode("91", district.Code, 300_000 + n);
+            var name = $"重庆市{district.ShortName}{dice.Of(Words)}化工有限公司";
             var (lon, lat) = district.Shape.Point(ref dice);
             yield return
             [
@@ -121,7 +123,9 @@ internal static class Registers
         var dice = town.Dice("housing");
         for (var n = 0; n < town.Count(800); n++)
         {
-            var (code, name, district, _, _, _) = Company(town, dice.Below(town.Count(Companies)));
+            var district = town.Map.ByPeople(ref dice);
+            var code = Identifiers.CreditCode("91", district.Code, 400_000 + n);
+            var name = $"重庆市{district.ShortName}{dice.Of(Words)}房地产开发有限公司";
             var (lon, lat) = district.Shape.Point(ref dice);
             var homes = dice.Between(40, 1200);
             yield return

@@ -21,8 +21,12 @@ internal static class Sensing
     {
         var dice = town.Dice(part);
         var districts = town.Map.Districts.Concat(Enumerable.Range(0, more).Select(_ => town.Map.ByPeople(ref dice))).ToList();
-        return [.. districts.Select((d, n) => (Cell.Number(prefix, n + 1, 4), dice.Of(Registers.Towns(d)).Name[..^2] + suffix, d, d.Shape.Point(ref dice)))];
+        return [.. districts.Select((d, n) => (Cell.Number(prefix, n + 1, 4), Bare(dice.Of(Registers.Towns(d)).Name) + suffix, d, d.Shape.Point(ref dice)))];
     }
+
+    // 上清寺街道 -> 上清寺, 高峰镇 -> 高峰.
+    private static string Bare(string township) =>
+        township.EndsWith("街道", StringComparison.Ordinal) ? township[..^2] : township.Length > 2 ? township.TrimEnd('镇', '乡') : township;
 
     public static IEnumerable<string[]> AirStations(Town town)
     {
