@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Gathering.Proposing;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
@@ -25,7 +26,7 @@ internal static class GatheringRoom
         services.AddSingleton<Spool>().AddSingleton<Acquire>();
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
-        services.AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
+        services.AddSingleton<Propose>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunQueue>());
@@ -33,5 +34,9 @@ internal static class GatheringRoom
         services.AddLoading();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder routes) => RunRoutes.Map(routes);
+    public static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        RunRoutes.Map(routes);
+        Propose.Map(routes);
+    }
 }
