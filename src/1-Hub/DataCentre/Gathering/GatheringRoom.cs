@@ -26,6 +26,7 @@ internal static class GatheringRoom
         services.AddSingleton<Spool>().AddSingleton<Acquire>();
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
+        services.AddSingleton<RefusedList>().AddSingleton<Resubmit>();
         services.AddSingleton<Propose>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
@@ -38,5 +39,6 @@ internal static class GatheringRoom
     {
         RunRoutes.Map(routes);
         Propose.Map(routes);
+        RefusedRoutes.Map(routes);
     }
 }

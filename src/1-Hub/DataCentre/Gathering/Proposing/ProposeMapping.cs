@@ -1,7 +1,6 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Runs;
-using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 using CityHub.Storage.Tables;
 

@@ -36,6 +36,7 @@ internal sealed class RecoverRuns(
             await db.SaveChangesAsync(ct);
         }
 
+        await mended.ReleaseOrphans(ct);
         var since = clock.GetUtcNow().AddDays(-options.KeepDays);
         var needed = (await db.Set<RunRow>()
             .Where(r => r.State == RunState.Queued || (r.State != RunState.Succeeded && r.QueuedAt > since))

@@ -61,7 +61,7 @@ internal sealed class RunWork(
         var row = live.Row;
         if (!everyLine && RunJson.Read<AcquiredFile>(row.Acquired) is { Spooled: true } kept && File.Exists(kept.Path))
         {
-            live.Say(new("使用上次保留的来源", "Using the source kept from the last attempt"));
+            live.Say(kept.Format == AcquiredFile.Mended ? new("取出改过的行", "Taking the mended rows") : new("使用上次保留的来源", "Using the source kept from the last attempt"));
             return kept;
         }
 

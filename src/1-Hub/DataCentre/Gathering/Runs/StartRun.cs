@@ -40,7 +40,7 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
 
         return await Queue(
             resource, caller, run, source, Enum.Parse<LoadMode>(request.Mode!, ignoreCase: true), idempotencyKey,
-            request.Mapping is { Count: > 0 } mapping ? RunJson.Write(mapping) : null, request.Missing is { Count: > 0 } missing ? RunJson.Write(missing) : null, null, null, ct);
+            request.Mapping is { Count: > 0 } mapping ? RunJson.Write(mapping) : null, request.Missing is { Count: > 0 } missing ? RunJson.Write(missing) : null, null, ct);
     }
 
     /// <summary>Whether the run may be asked for; the source itself is looked at by the run.</summary>
@@ -60,7 +60,7 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
     /// <summary>Puts a judged run into the queue.</summary>
     public async Task<Outcome<RunRow>> Queue(
         Resource resource, Caller caller, string run, Source source, LoadMode mode, string? idempotencyKey, string? mapping, string? missing,
-        string? mends, string? mendedLines, CancellationToken ct)
+        Mending? mending, CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
         for (var attempt = 0; ; attempt++)
@@ -77,7 +77,8 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
                 Id = run, ResourceId = resource.Id, ResourceCode = resource.Code, ResourceTitle = resource.Title, Provider = resource.Provider,
                 ProviderPath = resource.ProviderPath, Number = number, State = RunState.Queued, Mode = mode, QueuedAt = clock.GetUtcNow(),
                 Source = RunJson.Write(source), SourceName = source.Name, Mapping = mapping, Missing = missing, WhoId = caller.AccountId, WhoName = caller.Name,
-                WhoOrganisation = caller.Organisation, Application = caller.Application, IdempotencyKey = idempotencyKey, Mends = mends, MendedLines = mendedLines,
+                WhoOrganisation = caller.Organisation, Application = caller.Application, IdempotencyKey = idempotencyKey, Mends = mending?.Run, MendedLines = mending?.Lines,
+                Acquired = mending?.Acquired,
             };
             db.Add(row);
             db.Note(AuditEntry.By(caller, "gathering.run", resource.Code) with { Detail = $"{run} {mode} {source.Name}" }, clock);
@@ -129,6 +130,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
         return new Source(name.ToString(), null, Owned: false, database, SourceForm.Open);
     }
 }
+
+/// <summary>What a run that submits refused rows again carries.</summary>
+/// <param name="Run">The run that refused them.</param>
+/// <param name="Lines">Their lines there, in the order of the new records.</param>
+/// <param name="Acquired">JSON of the file that was made of them.</param>
+internal sealed record Mending(string Run, string Lines, string Acquired);
 
 /// <summary>Resource codes hold a slash, which addresses write as '-'.</summary>
 internal static class ResourceAddress

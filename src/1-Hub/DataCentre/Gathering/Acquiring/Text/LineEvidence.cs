@@ -16,7 +16,7 @@ internal sealed class LineEvidence
     private long _firstSureUtf8;
     private long _otherLines;
     private long _firstOther;
-    private readonly MemoryStream _foreign = new();
+    private readonly List<byte> _foreign = [];
     private byte[] _firstOtherLine = [];
     private long _firstOtherOffset;
     private Fault? _nul;
@@ -58,7 +58,7 @@ internal sealed class LineEvidence
             return TextEncoding.Utf8;
         }
 
-        var mostlyOther = _otherLines > _utf8Lines * 2 || (_utf8Lines == 0) || (_sureUtf8Lines == 0 && detect(_foreign.ToArray()) is "gb18030" or "gb2312" or "gbk");
+        var mostlyOther = _otherLines > _utf8Lines * 2 || (_utf8Lines == 0) || (_sureUtf8Lines == 0 && detect([.. _foreign]) is "gb18030" or "gb2312" or "gbk");
         if (mostlyOther)
         {
             return _sureUtf8Lines > 0 ? SourceFaults.Mixed("UTF-8", "GB18030", _firstSureUtf8, _sureUtf8Lines) : TextEncoding.Gb18030;
@@ -126,9 +126,9 @@ internal sealed class LineEvidence
 
     private void Weigh(ReadOnlySpan<byte> one, long line, long offset)
     {
-        if (_foreign.Length < DetectBytes)
+        if (_foreign.Count < DetectBytes)
         {
-            _foreign.Write(one);
+            _foreign.AddRange(one);
         }
 
         if (Utf8.IsValid(one))
