@@ -17,7 +17,10 @@ namespace CityHub.DataCentre.Gathering;
 /// <summary>汇聚: sources, runs, refused rows.</summary>
 internal static class GatheringRoom
 {
-    public static IReadOnlyList<NavigationEntry> Navigation { get; } = [];
+    public static IReadOnlyList<NavigationEntry> Navigation { get; } =
+    [
+        new(PlanPart.Hub, new("汇聚", "Gathering"), "/console/gathering", Permission: RunList.Permission, Parent: "/console/catalogue"),
+    ];
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {

@@ -64,9 +64,9 @@ public abstract class GatheringBench : IAsyncLifetime
         Directory.CreateDirectory(settings.DataFolder);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
         services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddLogging(l => l.SetMinimumLevel(LogLevel.None));
-        services.AddSingleton<ICatalogue>(Catalogue).AddSingleton<ILoader>(Loader).AddSingleton<ITableStore, MemoryTables>();
         GatheringRoom.AddServices(services, settings);
         services.AddDbContextFactory<RecordsDb>(o => o.UseSqlite($"Data Source={settings.InData("records.db")}"));
+        services.AddSingleton<ICatalogue>(Catalogue).AddSingleton<ILoader>(Loader).AddSingleton<ITableStore, MemoryTables>();
         services.AddSingleton<RulesOf>(items => RuleSet.None(items.Count));
         Compose(services);
         _services = services.BuildServiceProvider();
