@@ -30,7 +30,7 @@ internal static class GatheringRoom
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
         services.AddSingleton<RefusedList>().AddSingleton<Resubmit>();
-        services.AddSingleton<Propose>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
+        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunQueue>());
@@ -41,6 +41,7 @@ internal static class GatheringRoom
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         RunRoutes.Map(routes);
+        KeepUpload.Map(routes);
         Propose.Map(routes);
         RefusedRoutes.Map(routes);
     }
