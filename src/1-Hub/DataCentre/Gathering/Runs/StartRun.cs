@@ -32,6 +32,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
             return refused;
         }
 
+        // Before the source is taken: an upload is there only once.
+        if (idempotencyKey is not null && await Same(caller, idempotencyKey, ct) is { } same)
+        {
+            return same;
+        }
+
         var run = Id.New();
         if (!Source(request, run).Try(out var source, out var fault))
         {
@@ -65,8 +71,7 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
         await using var db = await records.CreateDbContextAsync(ct);
         for (var attempt = 0; ; attempt++)
         {
-            if (idempotencyKey is not null
-                && await db.Set<RunRow>().FirstOrDefaultAsync(r => r.WhoId == caller.AccountId && r.IdempotencyKey == idempotencyKey, ct) is { } same)
+            if (attempt > 0 && idempotencyKey is not null && await Same(caller, idempotencyKey, ct) is { } same)
             {
                 return same;
             }
@@ -100,6 +105,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
             await queue.Pump();
             return row;
         }
+    }
+
+    private async Task<RunRow?> Same(Caller caller, string key, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        return await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.WhoId == caller.AccountId && r.IdempotencyKey == key, ct);
     }
 
     private Outcome<Source> Source(RunRequest request, string run)
