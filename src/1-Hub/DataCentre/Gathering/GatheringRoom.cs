@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Gathering.Proposing;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
@@ -16,7 +17,10 @@ namespace CityHub.DataCentre.Gathering;
 /// <summary>汇聚: sources, runs, refused rows.</summary>
 internal static class GatheringRoom
 {
-    public static IReadOnlyList<NavigationEntry> Navigation { get; } = [];
+    public static IReadOnlyList<NavigationEntry> Navigation { get; } =
+    [
+        new(PlanPart.Hub, new("汇聚", "Gathering"), "/console/gathering", Permission: RunList.Permission, Parent: "/console/catalogue"),
+    ];
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
@@ -25,7 +29,8 @@ internal static class GatheringRoom
         services.AddSingleton<Spool>().AddSingleton<Acquire>();
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
-        services.AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
+        services.AddSingleton<RefusedList>().AddSingleton<Resubmit>();
+        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunQueue>());
@@ -33,5 +38,11 @@ internal static class GatheringRoom
         services.AddLoading();
     }
 
-    public static void MapRoutes(IEndpointRouteBuilder routes) => RunRoutes.Map(routes);
+    public static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        RunRoutes.Map(routes);
+        KeepUpload.Map(routes);
+        Propose.Map(routes);
+        RefusedRoutes.Map(routes);
+    }
 }

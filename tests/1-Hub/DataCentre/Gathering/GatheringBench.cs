@@ -64,12 +64,13 @@ public abstract class GatheringBench : IAsyncLifetime
         Directory.CreateDirectory(settings.DataFolder);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
         services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddLogging(l => l.SetMinimumLevel(LogLevel.None));
-        services.AddSingleton<ICatalogue>(Catalogue).AddSingleton<ILoader>(Loader).AddSingleton<ITableStore, MemoryTables>();
         GatheringRoom.AddServices(services, settings);
         services.AddDbContextFactory<RecordsDb>(o => o.UseSqlite($"Data Source={settings.InData("records.db")}"));
+        services.AddSingleton<ICatalogue>(Catalogue).AddSingleton<ILoader>(Loader).AddSingleton<ITableStore, MemoryTables>();
         services.AddSingleton<RulesOf>(items => RuleSet.None(items.Count));
         Compose(services);
         _services = services.BuildServiceProvider();
+        Loader.Tables = Get<ITableStore>();
         using var db = Get<IDbContextFactory<RecordsDb>>().CreateDbContext();
         db.Database.EnsureCreated();
     }
@@ -178,6 +179,12 @@ internal sealed class FakeLoader : ILoader
 
     public int MostAtOnce;
 
+    /// <summary>Records (from 1) of a plan that are refused, on top of those with a wrong number of fields.</summary>
+    public Func<LoadPlan, long[]> Refuse { get; set; } = _ => [];
+
+    /// <summary>Where refused rows are written.</summary>
+    public ITableStore? Tables { get; set; }
+
     /// <summary>What a crash right after the commit leaves: the run committed, nobody was told.</summary>
     public bool DieAfterCommit { get; set; }
 
@@ -223,6 +230,12 @@ internal sealed class FakeLoader : ILoader
             if (await mayCommit() is { } fault)
             {
                 return fault;
+            }
+
+            foreach (var record in Refuse(plan))
+            {
+                refused++;
+                await Tables!.Execute("insert into refused_rows(resource, run, line, raw) values ($1, $2, $3, '')", [plan.ResourceId, plan.RunNumber, record], ct);
             }
 
             var result = new LoadResult(read, read - refused, 0, 0, refused, refused == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["field-count"] = refused }, read - refused);

@@ -44,5 +44,8 @@ internal sealed record AcquiredFile(
     IReadOnlyList<string> Sheets, IReadOnlyList<Words> Notes)
 {
     /// <summary>Whether it is a copy made for the loader.</summary>
-    public bool Spooled => Path != Original || Format == "postgresql";
+    public bool Spooled => Path != Original || Format is "postgresql" or Mended;
+
+    /// <summary>Format of refused rows that are submitted again.</summary>
+    public const string Mended = "mended";
 }

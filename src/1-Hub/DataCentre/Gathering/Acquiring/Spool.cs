@@ -27,15 +27,15 @@ internal sealed class Spool
 
     public string Run(string run) => Path.Combine(Runs, run);
 
-    /// <summary>A folder that goes away by itself after a day: for a look at a source before anything is kept.</summary>
-    public string Look() => Path.Combine(Uploads, Id.New());
+    /// <summary>A folder that goes away by itself after a day, for a look at a source before anything is kept: that of the upload, or a new one.</summary>
+    public string Look(string? upload) => Path.Combine(Uploads, upload is null ? Id.New() : Path.GetFileName(upload));
 
     /// <summary>Keeps an upload: streamed to disk, never buffered, stopped at the limit and at the disk's watermark.</summary>
     public async Task<Outcome<Upload>> Keep(string fileName, Stream body, CancellationToken ct)
     {
         var id = Id.New();
         var name = SafeName(fileName);
-        var path = Path.Combine(Uploads, id, name);
+        var path = Path.Combine(Uploads, id, "file", name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
@@ -56,7 +56,7 @@ internal sealed class Spool
         }
         catch (Exception stopped)
         {
-            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            Directory.Delete(Path.Combine(Uploads, id), recursive: true);
             switch (stopped)
             {
                 case RefusedException refused:
@@ -72,10 +72,8 @@ internal sealed class Spool
     /// <summary>The upload, or a refusal when it was gathered or cleared away.</summary>
     public Outcome<Upload> Find(string id)
     {
-        var folder = Path.Combine(Uploads, Path.GetFileName(id));
-        var file = id.Length == 26 && Directory.Exists(folder)
-            ? new DirectoryInfo(folder).EnumerateFiles().FirstOrDefault(f => f.Name != "source.csv" || f.Directory!.GetFiles().Length == 1)
-            : null;
+        var folder = Path.Combine(Uploads, Path.GetFileName(id), "file");
+        var file = id.Length == 26 && Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles().FirstOrDefault() : null;
         return file is null ? SourceFaults.UploadMissing(id) : new Upload(id, file.Name, file.FullName, file.Length);
     }
 

@@ -53,11 +53,35 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
     {
         if (mending.Mends is not null)
         {
-            await tables.Execute(
-                $"update refused_rows set state = '{Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{Resubmitted}'",
-                [mending.ResourceId, mending.Id], ct);
+            await Release(mending.ResourceId, mending.Id, ct);
         }
     }
+
+    /// <summary>After a crash: claims of runs that never came to be, or ended without a commit.</summary>
+    public async Task ReleaseOrphans(CancellationToken ct)
+    {
+        var claims = new List<(string Resource, string Run)>();
+        await using (var reader = await tables.Read($"select distinct resource, mended_by from refused_rows where state = '{Resubmitted}'", [], ct))
+        {
+            while (await reader.Data.ReadAsync(ct))
+            {
+                claims.Add((reader.Data.GetString(0), reader.Data.GetString(1)));
+            }
+        }
+
+        foreach (var (resource, run) in claims)
+        {
+            await using var db = await records.CreateDbContextAsync(ct);
+            if (!await db.Set<RunRow>().AnyAsync(r => r.Id == run && (r.State == RunState.Queued || r.State == RunState.Running), ct))
+            {
+                await tables.Execute($"update refused_rows set state = '{Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{Resubmitted}'", [resource, run], ct);
+            }
+        }
+    }
+
+    /// <summary>Gives claimed lines back.</summary>
+    public Task Release(string resourceId, string mendingRun, CancellationToken ct) => tables.Execute(
+        $"update refused_rows set state = '{Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{Resubmitted}'", [resourceId, mendingRun], ct);
 
     /// <summary>Line in the mended run of each record of the mending one.</summary>
     public static long[] Lines(RunRow mending) =>

@@ -36,6 +36,11 @@ internal sealed class RecoverRuns(
             await db.SaveChangesAsync(ct);
         }
 
+        if (await db.Set<RunRow>().AnyAsync(ct))
+        {
+            await mended.ReleaseOrphans(ct);
+        }
+
         var since = clock.GetUtcNow().AddDays(-options.KeepDays);
         var needed = (await db.Set<RunRow>()
             .Where(r => r.State == RunState.Queued || (r.State != RunState.Succeeded && r.QueuedAt > since))

@@ -61,7 +61,7 @@ internal sealed class RunWork(
         var row = live.Row;
         if (!everyLine && RunJson.Read<AcquiredFile>(row.Acquired) is { Spooled: true } kept && File.Exists(kept.Path))
         {
-            live.Say(new("使用上次保留的来源", "Using the source kept from the last attempt"));
+            live.Say(kept.Format == AcquiredFile.Mended ? new("取出改过的行", "Taking the mended rows") : new("使用上次保留的来源", "Using the source kept from the last attempt"));
             return kept;
         }
 
@@ -118,7 +118,12 @@ internal sealed class RunWork(
 
         // Read beside the load: the pages are in memory then.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var fingerprint = Task.Run(() => Fingerprint.Of(file.Original, reading.Token), reading.Token);
+        var fingerprint = Task.Run(
+            async () =>
+            {
+                row.Fingerprint = await Fingerprint.Of(file.Original, reading.Token);
+                await Keep(row.Id, r => r.SetProperty(x => x.Fingerprint, row.Fingerprint), reading.Token);
+            }, reading.Token);
         var before = Stamp(file.Original);
         try
         {
@@ -136,7 +141,7 @@ internal sealed class RunWork(
     }
 
     private async Task<Fault?> MayCommit(
-        RunRow row, Resource resource, Source source, AcquiredFile file, Task<string> fingerprint, (long, DateTime) before, CancellationToken ct)
+        RunRow row, Resource resource, Source source, AcquiredFile file, Task fingerprint, (long, DateTime) before, CancellationToken ct)
     {
         if (await catalogue.FindById(resource.Id, ct) is not { State: not ResourceState.Withdrawn } now)
         {
@@ -150,7 +155,7 @@ internal sealed class RunWork(
 
         try
         {
-            row.Fingerprint = await fingerprint;
+            await fingerprint;
         }
         catch (IOException)
         {

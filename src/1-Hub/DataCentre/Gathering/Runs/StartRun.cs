@@ -32,6 +32,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
             return refused;
         }
 
+        // Before the source is taken: an upload is there only once.
+        if (idempotencyKey is not null && await Same(caller, idempotencyKey, ct) is { } same)
+        {
+            return same;
+        }
+
         var run = Id.New();
         if (!Source(request, run).Try(out var source, out var fault))
         {
@@ -40,7 +46,7 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
 
         return await Queue(
             resource, caller, run, source, Enum.Parse<LoadMode>(request.Mode!, ignoreCase: true), idempotencyKey,
-            request.Mapping is { Count: > 0 } mapping ? RunJson.Write(mapping) : null, request.Missing is { Count: > 0 } missing ? RunJson.Write(missing) : null, null, null, ct);
+            request.Mapping is { Count: > 0 } mapping ? RunJson.Write(mapping) : null, request.Missing is { Count: > 0 } missing ? RunJson.Write(missing) : null, null, ct);
     }
 
     /// <summary>Whether the run may be asked for; the source itself is looked at by the run.</summary>
@@ -60,13 +66,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
     /// <summary>Puts a judged run into the queue.</summary>
     public async Task<Outcome<RunRow>> Queue(
         Resource resource, Caller caller, string run, Source source, LoadMode mode, string? idempotencyKey, string? mapping, string? missing,
-        string? mends, string? mendedLines, CancellationToken ct)
+        Mending? mending, CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
         for (var attempt = 0; ; attempt++)
         {
-            if (idempotencyKey is not null
-                && await db.Set<RunRow>().FirstOrDefaultAsync(r => r.WhoId == caller.AccountId && r.IdempotencyKey == idempotencyKey, ct) is { } same)
+            if (attempt > 0 && idempotencyKey is not null && await Same(caller, idempotencyKey, ct) is { } same)
             {
                 return same;
             }
@@ -77,7 +82,8 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
                 Id = run, ResourceId = resource.Id, ResourceCode = resource.Code, ResourceTitle = resource.Title, Provider = resource.Provider,
                 ProviderPath = resource.ProviderPath, Number = number, State = RunState.Queued, Mode = mode, QueuedAt = clock.GetUtcNow(),
                 Source = RunJson.Write(source), SourceName = source.Name, Mapping = mapping, Missing = missing, WhoId = caller.AccountId, WhoName = caller.Name,
-                WhoOrganisation = caller.Organisation, Application = caller.Application, IdempotencyKey = idempotencyKey, Mends = mends, MendedLines = mendedLines,
+                WhoOrganisation = caller.Organisation, Application = caller.Application, IdempotencyKey = idempotencyKey, Mends = mending?.Run, MendedLines = mending?.Lines,
+                Acquired = mending?.Acquired,
             };
             db.Add(row);
             db.Note(AuditEntry.By(caller, "gathering.run", resource.Code) with { Detail = $"{run} {mode} {source.Name}" }, clock);
@@ -99,6 +105,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
             await queue.Pump();
             return row;
         }
+    }
+
+    private async Task<RunRow?> Same(Caller caller, string key, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        return await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.WhoId == caller.AccountId && r.IdempotencyKey == key, ct);
     }
 
     private Outcome<Source> Source(RunRequest request, string run)
@@ -129,6 +141,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
         return new Source(name.ToString(), null, Owned: false, database, SourceForm.Open);
     }
 }
+
+/// <summary>What a run that submits refused rows again carries.</summary>
+/// <param name="Run">The run that refused them.</param>
+/// <param name="Lines">Their lines there, in the order of the new records.</param>
+/// <param name="Acquired">JSON of the file that was made of them.</param>
+internal sealed record Mending(string Run, string Lines, string Acquired);
 
 /// <summary>Resource codes hold a slash, which addresses write as '-'.</summary>
 internal static class ResourceAddress

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace CityHub.DataCentre.Gathering.Acquiring.Text;
@@ -13,9 +14,16 @@ internal enum CellShapes
     Timestamp = 8,
     Boolean = 16,
 
+
+    /// <summary>A number with an exponent, too.</summary>
+    Double = 32,
+
+    /// <summary>yyyyMMdd of the years 1900 to 2100.</summary>
+    CompactDate = 64,
+
     /// <summary>Digits that begin with a zero: a code, never a number.</summary>
-    LeadingZero = 32,
-    All = Integer | Decimal | Date | Timestamp | Boolean,
+    LeadingZero = 128,
+    All = Integer | Decimal | Date | Timestamp | Boolean | Double | CompactDate,
 }
 
 /// <summary>Looks at single cells, without allocating.</summary>
@@ -28,6 +36,17 @@ internal static class CellShape
         if ((asked & (CellShapes.Integer | CellShapes.Decimal)) != 0)
         {
             found |= Number(cell) & (asked | CellShapes.LeadingZero);
+        }
+
+        if ((asked & CellShapes.Double) != 0
+            && ((found & CellShapes.Decimal) != 0 || (Utf8Parser.TryParse(cell, out double value, out var used) && used == cell.Length && double.IsFinite(value))))
+        {
+            found |= CellShapes.Double;
+        }
+
+        if ((asked & CellShapes.CompactDate) != 0 && IsCompactDate(cell))
+        {
+            found |= CellShapes.CompactDate;
         }
 
         if ((asked & CellShapes.Date) != 0 && IsDate(cell))
@@ -48,9 +67,13 @@ internal static class CellShape
         return found;
     }
 
-    /// <summary>yyyy-MM-dd, a real day.</summary>
+    public static bool IsCompactDate(ReadOnlySpan<byte> cell) =>
+        cell.Length == 8 && Digits(cell[..4], out var year) && Digits(cell[4..6], out var month) && Digits(cell[6..], out var day)
+        && year is >= 1900 and <= 2100 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+
+    /// <summary>yyyy-MM-dd or yyyy/MM/dd, a real day.</summary>
     public static bool IsDate(ReadOnlySpan<byte> cell) =>
-        cell is [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _]
+        cell is [_, _, _, _, (byte)'-' or (byte)'/', _, _, (byte)'-' or (byte)'/', _, _] && cell[4] == cell[7]
         && Digits(cell[..4], out var year) && Digits(cell[5..7], out var month) && Digits(cell[8..], out var day)
         && year is >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
 

@@ -46,8 +46,9 @@ internal static class CsvSniffer
         }
 
         var first = best.Rows.FindIndex(r => r.Length == best.Width);
+        var above = (int)best.Records[first] - 1;
         var hasHeader = given.Header ?? HeaderGuess.IsHeader(best.Rows[first], best.Rows.Skip(first + 1).Where(r => r.Length == best.Width));
-        var dialect = new CsvDialect(best.Delimiter, best.Quote, first + (hasHeader ? 1 : 0), countRecords);
+        var dialect = new CsvDialect(best.Delimiter, best.Quote, above + (hasHeader ? 1 : 0), countRecords);
         var header = hasHeader ? best.Rows[first].Select(n => n.Trim().TrimStart('\uFEFF')).ToArray() : Enumerable.Repeat("", best.Width).ToArray();
         return new CsvForm(dialect, header, hasHeader);
     }
@@ -86,6 +87,7 @@ internal static class CsvSniffer
     private static Candidate Try(byte[] head, byte delimiter, byte quote)
     {
         var rows = new List<string[]>();
+        var records = new List<long>();
         using var reader = new CsvReader(new MemoryStream(head), delimiter, quote);
         while (rows.Count < Records && reader.Read())
         {
@@ -101,6 +103,7 @@ internal static class CsvSniffer
             }
 
             rows.Add(row);
+            records.Add(reader.Record);
         }
 
         // The last record of a cut head may be cut, too.
@@ -111,15 +114,15 @@ internal static class CsvSniffer
 
         if (rows.Count == 0)
         {
-            return new(delimiter, quote, 1, 0, rows, reader.Problem);
+            return new(delimiter, quote, 1, 0, rows, records, reader.Problem);
         }
 
         var mode = rows.GroupBy(r => r.Length).MaxBy(g => (g.Count(), g.Key))!;
         var share = mode.Count() / (double)rows.Count;
-        return new(delimiter, quote, mode.Key, mode.Key == 1 ? 0.01 : share + (Math.Log2(mode.Key) / 100), rows, reader.Problem);
+        return new(delimiter, quote, mode.Key, mode.Key == 1 ? 0.01 : share + (Math.Log2(mode.Key) / 100), rows, records, reader.Problem);
     }
 
-    private sealed record Candidate(byte Delimiter, byte Quote, int Width, double Score, List<string[]> Rows, Fault? Problem);
+    private sealed record Candidate(byte Delimiter, byte Quote, int Width, double Score, List<string[]> Rows, List<long> Records, Fault? Problem);
 }
 
 /// <summary>Tells a header from a first row of data.</summary>

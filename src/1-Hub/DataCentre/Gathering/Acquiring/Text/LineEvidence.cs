@@ -9,12 +9,14 @@ internal sealed class LineEvidence
 {
     // A line of GB18030 is valid UTF-8 by chance now and then (short names); four Chinese characters in a row are not.
     private const int SureCharacters = 4;
+    private const int DetectBytes = 32 << 10;
 
     private long _utf8Lines;
     private long _sureUtf8Lines;
     private long _firstSureUtf8;
     private long _otherLines;
     private long _firstOther;
+    private readonly List<byte> _foreign = [];
     private byte[] _firstOtherLine = [];
     private long _firstOtherOffset;
     private Fault? _nul;
@@ -43,8 +45,8 @@ internal sealed class LineEvidence
         return evidence;
     }
 
-    /// <param name="detected">What UTF.Unknown makes of the head; settles files whose few lines leave it open.</param>
-    public Outcome<TextEncoding> Judge(string? detected)
+    /// <param name="detect">What UTF.Unknown makes of some lines; settles files whose few lines leave it open.</param>
+    public Outcome<TextEncoding> Judge(Func<byte[], string?> detect)
     {
         if (_nul is not null)
         {
@@ -56,7 +58,7 @@ internal sealed class LineEvidence
             return TextEncoding.Utf8;
         }
 
-        var mostlyOther = _otherLines > _utf8Lines * 2 || (_utf8Lines == 0) || (_sureUtf8Lines == 0 && detected is "gb18030" or "gb2312" or "gbk");
+        var mostlyOther = _otherLines > _utf8Lines * 2 || (_utf8Lines == 0) || (_sureUtf8Lines == 0 && detect([.. _foreign]) is "gb18030" or "gb2312" or "gbk");
         if (mostlyOther)
         {
             return _sureUtf8Lines > 0 ? SourceFaults.Mixed("UTF-8", "GB18030", _firstSureUtf8, _sureUtf8Lines) : TextEncoding.Gb18030;
@@ -111,7 +113,7 @@ internal sealed class LineEvidence
             var one = next < 0 ? lines : lines[..next];
             if (!Ascii.IsValid(one))
             {
-                Judge(one, line, offset);
+                Weigh(one, line, offset);
             }
 
             line += next < 0 ? 0 : 1;
@@ -122,8 +124,13 @@ internal sealed class LineEvidence
         return line;
     }
 
-    private void Judge(ReadOnlySpan<byte> one, long line, long offset)
+    private void Weigh(ReadOnlySpan<byte> one, long line, long offset)
     {
+        if (_foreign.Count < DetectBytes)
+        {
+            _foreign.AddRange(one);
+        }
+
         if (Utf8.IsValid(one))
         {
             _utf8Lines++;

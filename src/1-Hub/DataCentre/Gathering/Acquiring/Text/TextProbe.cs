@@ -76,8 +76,7 @@ internal static class TextProbe
             return TextEncoding.Utf8;
         }
 
-        var evidence = LineEvidence.Read(path, ct);
-        return evidence.Judge(CharsetDetector.DetectFromBytes(head).Detected?.EncodingName);
+        return LineEvidence.Read(path, ct).Judge(bytes => CharsetDetector.DetectFromBytes(bytes).Detected?.EncodingName);
     }
 
     private static TextEncoding? ByMark(ReadOnlySpan<byte> head) => head switch

@@ -155,7 +155,7 @@ internal sealed class SheetSpool(Workbook book, string part, GatheringOptions op
     private string? ReadCell(XmlReader xml, string reference)
     {
         var type = xml.GetAttribute("t");
-        _ = int.TryParse(xml.GetAttribute("s"), out var style);
+        _ = int.TryParse(xml.GetAttribute("s"), NumberStyles.None, CultureInfo.InvariantCulture, out var style);
         if (xml.IsEmptyElement)
         {
             return null;

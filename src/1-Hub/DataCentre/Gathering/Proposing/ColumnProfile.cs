@@ -1,0 +1,290 @@
+using System.Buffers.Text;
+using System.Numerics;
+using System.Text;
+using CityHub.DataCentre.Gathering.Acquiring.Text;
+
+namespace CityHub.DataCentre.Gathering.Proposing;
+
+/// <summary>What all values of one source column have in common. Every value is looked at; memory is bounded.</summary>
+internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budget)
+{
+    private const int SamplesMost = 1024;
+
+    private readonly List<byte[]> _samples = [];
+    private readonly DistinctEstimate _estimate = new();
+    private UniqueSet? _unique = new(budget);
+    private long _stride = 1;
+    private long _sinceSample;
+    private byte[] _least = [];
+    private byte[] _greatest = [];
+    private double _leastNumber = double.PositiveInfinity;
+    private double _greatestNumber = double.NegativeInfinity;
+
+    /// <summary>Name in the source; empty when it has none.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Field from 0.</summary>
+    public int Ordinal { get; } = ordinal;
+
+    public long Empty { get; private set; }
+
+    public long Filled { get; private set; }
+
+    /// <summary>Shapes that every value has.</summary>
+    public CellShapes Shapes { get; private set; } = CellShapes.All;
+
+    /// <summary>Least length of a value, characters.</summary>
+    public int MinLength { get; private set; } = int.MaxValue;
+
+    /// <summary>Greatest length, characters.</summary>
+    public int MaxLength { get; private set; }
+
+    /// <summary>Digits before the point, when all are decimals.</summary>
+    public int WholeDigits { get; private set; }
+
+    /// <summary>Digits after the point.</summary>
+    public int Places { get; private set; }
+
+    public bool LeadingZeros { get; private set; }
+
+    /// <summary>Every value differs from all others; null when there were too many to keep in mind.</summary>
+    public bool? Unique => Filled == 0 ? false : _unique is null ? false : _unique.GaveUp ? null : true;
+
+    /// <summary>Different values; exact while unique, else within about 1 %.</summary>
+    public long Distinct => Unique == true ? Filled : Math.Min(Filled, _estimate.Count);
+
+    /// <summary>Values from all over the file, at most 1,024.</summary>
+    public IReadOnlyList<byte[]> Samples => _samples;
+
+    public string? Minimum => Filled == 0 ? null : IsNumber ? Show(_leastNumber) : Encoding.UTF8.GetString(_least);
+
+    public string? Maximum => Filled == 0 ? null : IsNumber ? Show(_greatestNumber) : Encoding.UTF8.GetString(_greatest);
+
+    private bool IsNumber => (Shapes & (CellShapes.Integer | CellShapes.Decimal | CellShapes.Double)) != 0;
+
+    public void Miss() => Empty++;
+
+    public void Take(ReadOnlySpan<byte> cell, ulong hash)
+    {
+        Filled++;
+        Measure(cell);
+        if (Shapes != CellShapes.None)
+        {
+            Judge(cell);
+        }
+
+        Order(cell);
+        _estimate.Add(hash);
+        if (_unique is { GaveUp: false } unique && !unique.Add(hash))
+        {
+            unique.Release();
+            _unique = null;
+        }
+
+        if (++_sinceSample >= _stride)
+        {
+            Keep(cell);
+        }
+    }
+
+    private void Measure(ReadOnlySpan<byte> cell)
+    {
+        // A character has 1 to 4 bytes: most cells need no counting.
+        if (cell.Length > MaxLength || (cell.Length + 3) / 4 < MinLength)
+        {
+            var characters = 0;
+            foreach (var b in cell)
+            {
+                characters += (b & 0xC0) == 0x80 ? 0 : 1;
+            }
+
+            MaxLength = Math.Max(MaxLength, characters);
+            MinLength = Math.Min(MinLength, characters);
+        }
+    }
+
+    private void Judge(ReadOnlySpan<byte> cell)
+    {
+        var found = CellShape.Of(cell, Shapes);
+        LeadingZeros |= (found & CellShapes.LeadingZero) != 0;
+        Shapes &= found;
+        if ((Shapes & CellShapes.Decimal) != 0)
+        {
+            var digits = cell[0] is (byte)'-' or (byte)'+' ? cell[1..] : cell;
+            var point = digits.IndexOf((byte)'.');
+            WholeDigits = Math.Max(WholeDigits, point < 0 ? digits.Length : point);
+            Places = Math.Max(Places, point < 0 ? 0 : digits.Length - point - 1);
+        }
+    }
+
+    private void Order(ReadOnlySpan<byte> cell)
+    {
+        if (IsNumber)
+        {
+            if (Utf8Parser.TryParse(cell, out double number, out _))
+            {
+                _leastNumber = Math.Min(_leastNumber, number);
+                _greatestNumber = Math.Max(_greatestNumber, number);
+            }
+        }
+
+        if (_least.Length == 0 || cell.SequenceCompareTo(_least) < 0)
+        {
+            _least = cell[..Math.Min(cell.Length, 200)].ToArray();
+        }
+
+        if (cell.SequenceCompareTo(_greatest) > 0)
+        {
+            _greatest = cell[..Math.Min(cell.Length, 200)].ToArray();
+        }
+    }
+
+    // Every stride-th value; when the list is full every second goes and the stride doubles, so that they stay spread over the file.
+    private void Keep(ReadOnlySpan<byte> cell)
+    {
+        _sinceSample = 0;
+        _samples.Add(cell[..Math.Min(cell.Length, 400)].ToArray());
+        if (_samples.Count < SamplesMost)
+        {
+            return;
+        }
+
+        for (var i = 0; i < SamplesMost / 2; i++)
+        {
+            _samples[i] = _samples[2 * i];
+        }
+
+        _samples.RemoveRange(SamplesMost / 2, SamplesMost / 2);
+        _stride *= 2;
+    }
+
+    private static string Show(double number) => number.ToString(Math.Abs(number) < 1e15 ? "0.######" : "R", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>HyperLogLog with 4,096 registers: about 1.6 % error, 4 KB.</summary>
+internal sealed class DistinctEstimate
+{
+    private const int Bits = 12;
+    private readonly byte[] _registers = new byte[1 << Bits];
+
+    public long Count
+    {
+        get
+        {
+            double sum = 0;
+            var zeros = 0;
+            foreach (var register in _registers)
+            {
+                sum += 1.0 / (1UL << register);
+                zeros += register == 0 ? 1 : 0;
+            }
+
+            double m = _registers.Length;
+            var raw = 0.7213 / (1 + (1.079 / m)) * m * m / sum;
+            return (long)Math.Round(raw <= 2.5 * m && zeros > 0 ? m * Math.Log(m / zeros) : raw);
+        }
+    }
+
+    public void Add(ulong hash)
+    {
+        var register = (int)(hash >> (64 - Bits));
+        var rank = (byte)(BitOperations.LeadingZeroCount((hash << Bits) | (1UL << (Bits - 1))) + 1);
+        if (_registers[register] < rank)
+        {
+            _registers[register] = rank;
+        }
+    }
+}
+
+/// <summary>Memory that the sets of one file may take together, in entries of 8 bytes.</summary>
+internal sealed class ProfileBudget(long entries)
+{
+    private long _left = entries;
+
+    public bool Take(long more)
+    {
+        if (_left < more)
+        {
+            return false;
+        }
+
+        _left -= more;
+        return true;
+    }
+
+    public void Give(long back) => _left += back;
+}
+
+/// <summary>Hashes of the values seen, until one comes twice or the memory is used up.</summary>
+internal sealed class UniqueSet(ProfileBudget budget)
+{
+    private ulong[] _slots = new ulong[256];
+    private int _count;
+
+    public bool GaveUp { get; private set; }
+
+    /// <summary>False when the value was there already.</summary>
+    public bool Add(ulong hash)
+    {
+        hash = hash == 0 ? 1 : hash;
+        if (_count * 2 >= _slots.Length && !Grow())
+        {
+            return true;
+        }
+
+        if (!Put(_slots, hash))
+        {
+            return false;
+        }
+
+        _count++;
+        return true;
+    }
+
+    public void Release()
+    {
+        budget.Give(_slots.Length);
+        _slots = [];
+    }
+
+    private bool Grow()
+    {
+        if (!budget.Take((long)_slots.Length * 2))
+        {
+            GaveUp = true;
+            Release();
+            return false;
+        }
+
+        var bigger = new ulong[_slots.Length * 2];
+        foreach (var hash in _slots)
+        {
+            if (hash != 0)
+            {
+                Put(bigger, hash);
+            }
+        }
+
+        budget.Give(_slots.Length);
+        _slots = bigger;
+        return true;
+    }
+
+    private static bool Put(ulong[] slots, ulong hash)
+    {
+        var mask = slots.Length - 1;
+        for (var at = (int)(hash >> 20) & mask; ; at = (at + 1) & mask)
+        {
+            if (slots[at] == hash)
+            {
+                return false;
+            }
+
+            if (slots[at] == 0)
+            {
+                slots[at] = hash;
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using CityHub.DataCentre.Gathering.Loading;
+
+namespace CityHub.DataCentre.Gathering.Refused;
+
+/// <summary>A refused record's text, cut as its file was.</summary>
+internal static class RawRecord
+{
+    // A spreadsheet program would run these as formulas.
+    private const string Formulas = "=+-@\t\r";
+
+    public static List<string> Cells(string raw, CsvDialect dialect)
+    {
+        var (delimiter, quote) = ((char)dialect.Delimiter, (char)dialect.Quote);
+        var cells = new List<string>();
+        var cell = new StringBuilder();
+        var at = 0;
+        while (true)
+        {
+            cell.Clear();
+            if (quote != 0 && at < raw.Length && raw[at] == quote)
+            {
+                at++;
+                while (at < raw.Length && (raw[at] != quote || (at + 1 < raw.Length && raw[at + 1] == quote)))
+                {
+                    at += raw[at] == quote ? 1 : 0;
+                    cell.Append(raw[at++]);
+                }
+
+                at++;
+            }
+
+            while (at < raw.Length && raw[at] != delimiter)
+            {
+                cell.Append(raw[at++]);
+            }
+
+            cells.Add(cell.ToString());
+            if (at >= raw.Length)
+            {
+                return cells;
+            }
+
+            at++;
+        }
+    }
+
+    /// <summary>Text that a spreadsheet program shows and does not run; numbers stay as they are.</summary>
+    public static string Defuse(string cell) =>
+        cell.Length > 0 && Formulas.Contains(cell[0], StringComparison.Ordinal)
+        && !decimal.TryParse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _)
+            ? "'" + cell : cell;
+
+    /// <summary>The text as it was before <see cref="Defuse"/>.</summary>
+    public static string Arm(string cell) => cell is ['\'', var next, ..] && Formulas.Contains(next, StringComparison.Ordinal) ? cell[1..] : cell;
+}

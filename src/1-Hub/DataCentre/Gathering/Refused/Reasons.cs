@@ -1,0 +1,62 @@
+using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Quality;
+using CityHub.Kernel;
+using CityHub.Storage.Tables;
+
+namespace CityHub.DataCentre.Gathering.Refused;
+
+/// <summary>Why a value was refused, in words. Rules are those of the resource now: a rule that is gone is told by its title.</summary>
+internal sealed class Reasons
+{
+    private readonly Dictionary<string, InformationItem> _items;
+    private readonly Dictionary<(string Column, string Rule), CellRule> _rules = [];
+
+    public Reasons(Resource? resource, RulesOf rulesOf)
+    {
+        var items = resource?.Items ?? [];
+        _items = items.ToDictionary(i => i.Column);
+        var compiled = rulesOf([.. items]);
+        foreach (var (i, rules) in compiled.Cells.Index())
+        {
+            foreach (var rule in rules)
+            {
+                _rules.TryAdd((items[i].Column, rule.Code), rule);
+            }
+        }
+    }
+
+    /// <summary>Name of an item for people.</summary>
+    public string ItemName(string column) => _items.TryGetValue(column, out var item) ? item.Name : column;
+
+    public Words Why(string rule, string column, string value, int fields) => rule switch
+    {
+        "required" => new("缺少值", "no value"),
+        "unique" => new("主键与已有的行或本次前面的行重复", "the key stands in an earlier row of the resource or of this run"),
+        "field-count" => new($"有 {value} 列，应为 {fields} 列", $"{value} fields instead of {fields}"),
+        "type" => _items.TryGetValue(column, out var item) ? NotOfType(item) : RuleTitles.Of(rule).Meaning,
+        _ => _rules.TryGetValue((column, rule), out var known) ? known.Explain(value) : RuleTitles.Of(rule).Meaning,
+    };
+
+    /// <summary>The part of the value that is at fault, as far as the reason tells: start and length.</summary>
+    public static (int Start, int Length) Mark(string value, Words why)
+    {
+        if (value.Length > 1 && (why.Zh.StartsWith("末位", StringComparison.Ordinal) || why.Zh.Contains("校验码应为", StringComparison.Ordinal)))
+        {
+            return (value.Length - 1, 1);
+        }
+
+        return (0, value.Length);
+    }
+
+    private static Words NotOfType(InformationItem item) => item.ColumnType switch
+    {
+        { Kind: ColumnKind.Integer } => new("不是整数", "not a whole number"),
+        { Kind: ColumnKind.Decimal } type => new($"不是最多 {type.Precision} 位、{type.Scale} 位小数的数", $"not a number of at most {type.Precision} digits with {type.Scale} decimals"),
+        { Kind: ColumnKind.Double } => new("不是数字", "not a number"),
+        { Kind: ColumnKind.Date } => new("不是真实的日期（yyyy-MM-dd）", "not a real date (yyyy-MM-dd)"),
+        { Kind: ColumnKind.Timestamp } => new("不是真实的日期时间（yyyy-MM-dd HH:mm:ss）", "not a real time (yyyy-MM-dd HH:mm:ss)"),
+        { Kind: ColumnKind.Boolean } => new("不是 是/否", "not true or false"),
+        _ => new("类型不符", "not of the type"),
+    };
+}

@@ -1,0 +1,155 @@
+using System.IO.Compression;
+using System.Text;
+using CityHub.DataCentre.Gathering.Acquiring;
+using MiniExcelLibs;
+using Xunit;
+
+namespace CityHub.DataCentre.Tests.Gathering;
+
+public sealed class Acquiring_workbooks : GatheringBench
+{
+    [Fact]
+    public async Task reads_what_another_library_wrote()
+    {
+        var path = Path.Combine(Folder, "m.xlsx");
+        MiniExcel.SaveAs(path, new[]
+        {
+            new { 编号 = "0012", 名称 = "渝中区", 日期 = new DateTime(2026, 4, 8), 数量 = 12.5, 有效 = true },
+            new { 编号 = "0013", 名称 = "江北区, \"新\"", 日期 = new DateTime(2026, 4, 9, 10, 30, 0), 数量 = 3.0, 有效 = false },
+        });
+
+        var file = (await Acquire(path)).Value;
+
+        Assert.Equal(["编号", "名称", "日期", "数量", "有效"], file.Header);
+        Assert.Equal(["0012", "渝中区", "2026-04-08", "12.5"], Cells(file)[1][..4]);
+        Assert.Equal(["0013", "江北区, \"新\"", "2026-04-09 10:30:00", "3"], Cells(file)[2][..4]);
+    }
+
+    [Fact]
+    public async Task numbers_records_like_the_rows_that_a_person_sees()
+    {
+        // A merged title in row 1, the header in row 3, a blank row 5.
+        var path = Book("""
+            <row r="1"><c r="A1" t="inlineStr"><is><t>2026 年统计</t></is></c></row>
+            <row r="3"><c r="A3" t="inlineStr"><is><t>区县</t></is></c><c r="B3" t="inlineStr"><is><t>人数</t></is></c></row>
+            <row r="4"><c r="A4" t="inlineStr"><is><t>渝中区</t></is></c><c r="B4"><v>588717</v></c></row>
+            <row r="6"><c r="A6" t="inlineStr"><is><t>江北区</t></is></c><c r="B6"><v>925785</v></c></row>
+            """);
+
+        var file = (await Acquire(path)).Value;
+
+        Assert.Equal(["区县", "人数"], file.Header);
+        Assert.Equal(3, file.Dialect.HeaderRecords);
+        Assert.True(file.Dialect.CountRecords);
+        Assert.Equal(6, Cells(file).Count);
+        Assert.Equal(["江北区", "925785"], Cells(file)[5]);
+    }
+
+    [Theory]
+    [InlineData("<c r=\"B2\" s=\"1\"><v>45755</v></c>", "2025-04-08")]
+    [InlineData("<c r=\"B2\" s=\"1\"><v>45755.4375</v></c>", "2025-04-08 10:30:00")]
+    [InlineData("<c r=\"B2\" s=\"1\"><v>1</v></c>", "1900-01-01")]
+    [InlineData("<c r=\"B2\"><v>0.1</v></c>", "0.1")]
+    [InlineData("<c r=\"B2\"><v>0.30000000000000004</v></c>", "0.3")]
+    [InlineData("<c r=\"B2\"><v>1.2E-5</v></c>", "0.000012")]
+    [InlineData("<c r=\"B2\"><v>-1234567</v></c>", "-1234567")]
+    [InlineData("<c r=\"B2\" t=\"b\"><v>1</v></c>", "true")]
+    [InlineData("<c r=\"B2\" t=\"e\"><v>#N/A</v></c>", "#N/A")]
+    [InlineData("<c r=\"B2\" t=\"str\"><f>A1</f><v>公式</v></c>", "公式")]
+    [InlineData("<c r=\"B2\" t=\"inlineStr\"><is><r><t>重</t></r><r><t>庆</t></r><rPh><t>chong</t></rPh></is></c>", "重庆")]
+    public async Task writes_a_cell_as_canonical_text(string cell, string text)
+    {
+        var file = (await Acquire(Book($"""
+            <row r="1"><c r="A1" t="inlineStr"><is><t>名</t></is></c><c r="B1" t="inlineStr"><is><t>值</t></is></c></row>
+            <row r="2"><c r="A2" t="inlineStr"><is><t>x</t></is></c>{cell}</row>
+            """), new SourceForm(Header: true))).Value;
+
+        Assert.Equal(text, Cells(file)[1][1]);
+    }
+
+    [Fact]
+    public async Task fills_cells_merged_downwards()
+    {
+        var file = (await Acquire(Book("""
+            <row r="1"><c r="A1" t="inlineStr"><is><t>区县</t></is></c><c r="B1" t="inlineStr"><is><t>街道</t></is></c></row>
+            <row r="2"><c r="A2" t="inlineStr"><is><t>渝中区</t></is></c><c r="B2" t="inlineStr"><is><t>七星岗</t></is></c></row>
+            <row r="3"><c r="B3" t="inlineStr"><is><t>解放碑</t></is></c></row>
+            """, "<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>"))).Value;
+
+        Assert.Equal(["渝中区", "解放碑"], Cells(file)[2]);
+    }
+
+    [Fact]
+    public async Task refuses_a_zip_bomb_before_anything_is_written()
+    {
+        var path = Path.Combine(Folder, "bomb.xlsx");
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            Parts(zip);
+            using var sheet = zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.SmallestSize).Open();
+            sheet.Write("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>"u8);
+            var zeros = new byte[1 << 20];
+            zeros.AsSpan().Fill((byte)'0');
+            for (var i = 0; i < 200; i++)
+            {
+                sheet.Write(zeros);
+            }
+        }
+
+        Assert.InRange(new FileInfo(path).Length, 0, 1 << 20);
+        Assert.Equal("gathering.workbook-bomb", (await Acquire(path)).Fault?.Code);
+    }
+
+    [Fact]
+    public async Task refuses_a_broken_zip_an_old_workbook_and_a_document_that_declares_entities()
+    {
+        Assert.Equal("gathering.workbook-broken", (await Acquire(Write("b.xlsx", [0x50, 0x4B, 3, 4, 1, 2, 3, 4, 5]))).Fault?.Code);
+        Assert.Equal("gathering.workbook-old", (await Acquire(Write("o.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))).Fault?.Code);
+        var path = Path.Combine(Folder, "e.xlsx");
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            Parts(zip);
+            Entry(zip, "xl/worksheets/sheet1.xml", "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><worksheet>&a;</worksheet>");
+        }
+
+        Assert.Equal("gathering.workbook-broken", (await Acquire(path)).Fault?.Code);
+    }
+
+    [Fact]
+    public async Task names_the_sheets_when_the_wanted_one_is_not_there()
+    {
+        var fault = (await Acquire(Book("<row r=\"1\"/>"), new SourceForm(Sheet: "没有"))).Fault;
+
+        Assert.Equal("gathering.sheet-missing", fault?.Code);
+        Assert.Contains("数据", fault!.Detail!.Zh, StringComparison.Ordinal);
+    }
+
+    private string Book(string rows, string after = "")
+    {
+        var path = Path.Combine(Folder, Guid.NewGuid().ToString("N") + ".xlsx");
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        Parts(zip);
+        Entry(zip, "xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData>{after}</worksheet>");
+        return path;
+    }
+
+    private static void Parts(ZipArchive zip)
+    {
+        Entry(zip, "xl/workbook.xml", """
+            <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+            <sheets><sheet name="数据" sheetId="1" r:id="rId1"/></sheets></workbook>
+            """);
+        Entry(zip, "xl/_rels/workbook.xml.rels", """
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="x" Target="worksheets/sheet1.xml"/></Relationships>
+            """);
+        Entry(zip, "xl/styles.xml", """
+            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>
+            """);
+    }
+
+    private static void Entry(ZipArchive zip, string name, string text)
+    {
+        using var entry = zip.CreateEntry(name).Open();
+        entry.Write(Encoding.UTF8.GetBytes(text));
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using CityHub.DataCentre.Catalogue;
+using CityHub.Storage.Tables;
+using Xunit;
+
+namespace CityHub.DataCentre.Tests.Gathering;
+
+/// <summary>The whole way over HTTP with the real loader: a file in, rows visible, refused rows mended.</summary>
+public sealed class Gathering_over_http : IAsyncLifetime
+{
+    private const string Header = "编号,名称,床位\n";
+    private TestHub _hub = null!;
+
+    public async ValueTask InitializeAsync() => _hub = await TestHub.Start();
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    public static TheoryData<string> Encodings => ["utf-8", "gb18030", "utf-16", "utf-16BE"];
+
+    [Theory, MemberData(nameof(Encodings))]
+    public async Task refuses_the_same_lines_in_every_encoding(string encoding)
+    {
+        var code = await Register();
+        var run = await Upload(code, Encode(Header + "01,第一医院,500\n02,,20\n03,第三医院,很多\n01,又是第一,5\n04,\"第四,医院\",7\n05,第五\n", encoding));
+
+        Assert.Equal(("succeeded", 6, 2, 4), (Text(run, "state"), Number(run, "read"), Number(run, "kept"), Number(run, "refused")));
+        var refused = await Json(_hub.As("steward"), $"/api/v1/runs/{Text(run, "run")}/refused");
+        Assert.Equal([(3, "required"), (4, "type"), (5, "unique"), (7, "field-count")],
+            refused.GetProperty("items").EnumerateArray().Select(c => (Number(c, "line"), Text(c, "rule")!)));
+    }
+
+    [Fact]
+    public async Task mends_refused_rows_by_json_and_loses_and_doubles_none()
+    {
+        var code = await Register();
+        var run = Text(await Upload(code, Encode(Header + "01,第一医院,500\n02,,20\n03,第三医院,很多\n", "utf-8")), "run");
+
+        using var answer = await _hub.As("steward").PostAsJsonAsync($"/api/v1/runs/{run}/refused/resubmit", new { rows = new Dictionary<string, object> { ["3"] = new { 名称 = "第二医院" }, ["4"] = new { 床位 = "还是很多" } } });
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var mended = await End(Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement, "run")!);
+
+        Assert.Equal(("succeeded", 1, 1), (Text(mended, "state"), Number(mended, "kept"), Number(mended, "refused")));
+        Assert.Equal(2, Table(code).Rows);
+        var states = (await Json(_hub.As("steward"), $"/api/v1/runs/{run}/refused")).GetProperty("items").EnumerateArray().Select(c => Text(c, "state"));
+        Assert.Equal(["mended", "again"], states);
+        Assert.Equal(1, Number(await Json(_hub.As("steward"), $"/api/v1/runs/{Text(mended, "run")}/refused"), "total"));
+    }
+
+    [Fact]
+    public async Task tells_only_its_department_and_lets_only_it_write()
+    {
+        var code = await Register();
+        var run = Text(await Upload(code, Encode(Header + "01,第一医院,500\n", "utf-8")), "run");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _hub.As(null).GetAsync($"/api/v1/runs/{run}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _hub.As("other").GetAsync($"/api/v1/runs/{run}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _hub.As("reader").PostAsJsonAsync("/api/v1/runs", new { resource = code, path = "/etc/passwd" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _hub.As("steward").PostAsJsonAsync("/api/v1/runs", new { resource = code, path = "/etc/passwd" })).StatusCode);
+        Assert.Equal(0, Number(await Json(_hub.As("other"), "/api/v1/runs"), "total"));
+        Assert.Equal(1, Number(await Json(_hub.As("steward"), "/api/v1/runs?resource=" + code.Replace('/', '-')), "total"));
+    }
+
+    [Fact]
+    public async Task proposes_items_for_an_upload_and_gathers_it_without_a_second_upload()
+    {
+        var code = await Register();
+        using var form = Form(Encode(Header + "01,第一医院,500\n02,第二医院,5\n", "gb18030"));
+        form.Add(new StringContent(code), "resource");
+        using var answer = await _hub.As("steward").PostAsync("/api/v1/gathering/proposals", form);
+        var proposal = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+        Assert.Equal([0, 1, 2], proposal.GetProperty("mapping").EnumerateArray().Select(m => Number(m, "ordinal")));
+        var source = proposal.GetProperty("source");
+        Assert.Equal(("GB18030", 2), (Text(source, "encoding"), Number(source, "rows")));
+
+        using var started = await _hub.As("steward").PostAsJsonAsync("/api/v1/runs", new { resource = code, mode = "replace", upload = Text(source, "upload") });
+        Assert.Equal("succeeded", Text(await End(Text(JsonDocument.Parse(await started.Content.ReadAsStringAsync()).RootElement, "run")!), "state"));
+        Assert.Equal(2, Table(code).Rows);
+    }
+
+    private async Task<string> Register()
+    {
+        using var answer = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
+        {
+            title = "医院 " + Guid.NewGuid().ToString("N")[..6], summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
+            items = new object[]
+            {
+                new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
+                new { name = "名称", column = "name", type = "C", length = 50, required = true },
+                new { name = "床位", column = "beds", type = "I" },
+            },
+        });
+        return Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement, "code")!;
+    }
+
+    private async Task<JsonElement> Upload(string code, byte[] file)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(code), "resource" }, { new StringContent("append"), "mode" }, { new ByteArrayContent(file), "file", "医院.csv" } };
+        using var answer = await _hub.As("steward").PostAsync("/api/v1/runs", form);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
+        return await End(Text(JsonDocument.Parse(text).RootElement, "run")!);
+    }
+
+    private async Task<JsonElement> End(string run)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            var status = await Json(_hub.As("steward"), $"/api/v1/runs/{run}");
+            if (Text(status, "state") is not ("queued" or "running"))
+            {
+                return status;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException(run);
+    }
+
+    private VisibleTable Table(string code) =>
+        _hub.Service<ITableStore>().Find(_hub.Service<ICatalogue>().Find(code, default).Result!.Id)!;
+
+    private static MultipartFormDataContent Form(byte[] file) => new() { { new ByteArrayContent(file), "file", "医院.csv" } };
+
+    private static byte[] Encode(string text, string encoding)
+    {
+        var wanted = encoding == "gb18030" ? Acquiring_text.Gb() : Encoding.GetEncoding(encoding);
+        return encoding == "utf-8" ? wanted.GetBytes(text) : [.. wanted.GetPreamble(), .. wanted.GetBytes(text)];
+    }
+
+    private static async Task<JsonElement> Json(HttpClient client, string address) => JsonDocument.Parse(await client.GetStringAsync(address)).RootElement;
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static int Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
+}
