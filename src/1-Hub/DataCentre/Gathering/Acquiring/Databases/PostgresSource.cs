@@ -92,7 +92,8 @@ internal static class PostgresSource
                 while ((read = await bytes.ReadAsync(buffer, ct)) > 0)
                 {
                     await file.WriteAsync(buffer.AsMemory(0, read), ct);
-                    progress?.Report(total += read);
+                    total += read;
+                    progress?.Report(total);
                 }
             }
 
