@@ -1,4 +1,5 @@
 using CityHub.Bench.Gathering;
+using CityHub.Bench.Serving;
 
 // Figures and the commands that made them: RESULTS.md.
 return args switch
@@ -6,11 +7,16 @@ return args switch
     ["gather", .. var options] => GatherBench.Run(options),
     ["gather-baseline", var file, var database] => GatherChild.Baseline(file, database),
     ["gather-ours", var file, var folder, var reference] => await GatherChild.Ours(file, folder, reference),
+    ["lookup", .. var options] => await LookUpBench.Run(Number(options, "--rows", 1_000_000), (int)Number(options, "--rounds", 5), (int)Number(options, "--seconds", 5)),
+    ["groupby", .. var options] => await GroupByBench.Run(Number(options, "--rows", 10_000_000), (int)Number(options, "--rounds", 15)),
     _ => Usage(),
 };
 
+static long Number(string[] options, string name, long otherwise) =>
+    Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length ? long.Parse(options[at + 1].Replace("_", "", StringComparison.Ordinal), null) : otherwise;
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]");
     return 2;
 }
