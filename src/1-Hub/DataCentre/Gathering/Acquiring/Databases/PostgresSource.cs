@@ -1,3 +1,4 @@
+using System.Text;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.Kernel;
 using Npgsql;
@@ -85,14 +86,15 @@ internal static class PostgresSource
             using (var export = await connection.BeginTextExportAsync($"copy ({select}\n) to stdout (format csv)", ct))
             await using (var file = new SpoolStream(spool, disk))
             {
-                // The reader's own stream gives the bytes as the server sends them: already UTF-8.
-                var bytes = ((StreamReader)export).BaseStream;
-                var buffer = new byte[1 << 17];
+                var encoder = Encoding.UTF8.GetEncoder();
+                var text = new char[1 << 16];
+                var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
                 int read;
-                while ((read = await bytes.ReadAsync(buffer, ct)) > 0)
+                while ((read = await export.ReadBlockAsync(text.AsMemory(), ct)) > 0)
                 {
-                    await file.WriteAsync(buffer.AsMemory(0, read), ct);
-                    progress?.Report(total += read);
+                    var count = encoder.GetBytes(text.AsSpan(0, read), bytes, flush: false);
+                    await file.WriteAsync(bytes.AsMemory(0, count), ct);
+                    progress?.Report(total += count);
                 }
             }
 
