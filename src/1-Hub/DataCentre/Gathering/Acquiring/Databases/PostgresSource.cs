@@ -1,4 +1,3 @@
-using System.Text;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.Kernel;
 using Npgsql;
@@ -86,15 +85,15 @@ internal static class PostgresSource
             using (var export = await connection.BeginTextExportAsync($"copy ({select}\n) to stdout (format csv)", ct))
             await using (var file = new SpoolStream(spool, disk))
             {
-                var encoder = Encoding.UTF8.GetEncoder();
-                var text = new char[1 << 16];
-                var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+                // The reader's own stream gives the bytes as the server sends them: already UTF-8.
+                var bytes = ((StreamReader)export).BaseStream;
+                var buffer = new byte[1 << 17];
                 int read;
-                while ((read = await export.ReadBlockAsync(text.AsMemory(), ct)) > 0)
+                while ((read = await bytes.ReadAsync(buffer, ct)) > 0)
                 {
-                    var count = encoder.GetBytes(text.AsSpan(0, read), bytes, flush: false);
-                    await file.WriteAsync(bytes.AsMemory(0, count), ct);
-                    progress?.Report(total += count);
+                    await file.WriteAsync(buffer.AsMemory(0, read), ct);
+                    total += read;
+                    progress?.Report(total);
                 }
             }
 
