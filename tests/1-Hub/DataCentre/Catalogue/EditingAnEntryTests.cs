@@ -67,6 +67,15 @@ public sealed class Editing_an_entry
     }
 
     [Fact]
+    public void takes_no_provider_by_a_name_that_two_bear()
+    {
+        var draft = Draft(Hospitals.With(r => r.Provider = "城关镇"));
+
+        Assert.Null(draft.Provider);
+        Assert.Equal("catalogue.provider-unknown", Assert.Single(draft.Faults).Code);
+    }
+
+    [Fact]
     public void offers_data_elements_by_name_and_takes_over_what_they_say()
     {
         var draft = Draft(Hospitals.With(r => r.Items!.Add(new ItemRequest { Name = "公民身份号码", Column = "id_number", Type = "character" })));
@@ -98,7 +107,12 @@ public sealed class Editing_an_entry
 
     private sealed class TwoDepartments : IOrganisations
     {
-        private static readonly Organisation[] All = [Hospitals.Police, Hospitals.Health];
+        private static readonly Organisation[] All =
+        [
+            Hospitals.Police, Hospitals.Health,
+            new("500229001", new("城关镇", "Chengguan"), OrganisationKind.Township, "500229", "500000/500229/500229001/", "500229001", null, false, "test"),
+            new("500235001", new("城关镇", "Chengguan"), OrganisationKind.Township, "500235", "500000/500235/500235001/", "500235001", null, false, "test"),
+        ];
 
         public Organisation Root { get; } = new("500000", new("重庆市", "Chongqing"), OrganisationKind.Government, null, "500000/", "500000", null, false, "test");
 

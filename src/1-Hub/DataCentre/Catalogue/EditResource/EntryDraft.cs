@@ -141,10 +141,22 @@ internal sealed class EntryDraft(EntryRequest request, EntryContent? published, 
         Touch($"items[{index}].dataElement");
     }
 
-    /// <summary>The organisation with this code or this very name.</summary>
-    public Organisation? Find(string? written) => string.IsNullOrEmpty(written) ? null
-        : organisations.Find(written)
-            ?? organisations.Within(organisations.Root.Path).FirstOrDefault(o => o.Name.Zh == written || o.Name.En == written);
+    // A name that two organisations bear names none of them.
+    private Organisation? Find(string? written)
+    {
+        if (string.IsNullOrEmpty(written))
+        {
+            return null;
+        }
+
+        if (organisations.Find(written) is { } byCode)
+        {
+            return byCode;
+        }
+
+        var named = organisations.Within(organisations.Root.Path).Where(o => o.Name.Zh == written || o.Name.En == written).Take(2).ToList();
+        return named.Count == 1 ? named[0] : null;
+    }
 
     private int PasteByHead(int row, string[] heads, IEnumerable<string[]> lines)
     {
