@@ -29,7 +29,10 @@ internal static class LookUpFeature
     private static async Task Handle(HttpContext context)
     {
         var services = context.RequestServices;
-        var code = ResourceCode.FromAddress((string)context.Request.RouteValues["code"]!);
+
+        // The catalogue knows a code in both spellings; only one with an escaped slash has to be written anew.
+        var code = (string)context.Request.RouteValues["code"]!;
+        code = code.Contains('%', StringComparison.Ordinal) ? ResourceCode.FromAddress(code) : code;
         var caller = context.Features.Get<Caller>() ?? Caller.Anonymous;
         if (!(await services.GetRequiredService<LookUpPlans>().For(code, caller, context.RequestAborted)).Try(out var plan, out var fault))
         {
@@ -37,10 +40,20 @@ internal static class LookUpFeature
             return;
         }
 
-        var (body, tooLarge) = await ReadBody(context);
-        if (tooLarge)
+        ReadOnlySequence<byte> body;
+        try
         {
-            await ServingFaults.BodyTooLarge(GreatestBody).ToProblem().ExecuteAsync(context);
+            (body, var tooLarge) = await ReadBody(context);
+            if (tooLarge)
+            {
+                await ServingFaults.BodyTooLarge(GreatestBody).ToProblem().ExecuteAsync(context);
+                return;
+            }
+        }
+        catch (BadHttpRequestException)
+        {
+            // The asker hung up in the middle of its question: nobody is there to answer, and nothing was read.
+            context.Abort();
             return;
         }
 
