@@ -15,7 +15,8 @@ public sealed class A_module
     {
         var assembly = City.Assemblies.Single(a => a.GetName().Name == module);
 
-        var open = assembly.GetExportedTypes().Where(type => !type.IsNested && !MayBePublic(type, module)).Select(type => type.FullName);
+        var handed = ParametersOfPages(assembly);
+        var open = assembly.GetExportedTypes().Where(type => !type.IsNested && !MayBePublic(type, module) && !handed.Contains(type.ToString())).Select(type => type.FullName);
 
         Assert.Empty(open);
     }
@@ -34,6 +35,12 @@ public sealed class A_module
         || type.Name == module.Split('.')[^1] + "Module"
         || typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type)
         || type.Name == "_Imports";
+
+    // What a page hands to a component must be as public as the component.
+    private static string ParametersOfPages(Assembly assembly) => string.Join('\n', assembly.GetExportedTypes()
+        .Where(typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom)
+        .SelectMany(type => type.GetProperties())
+        .Select(property => property.PropertyType.ToString()));
 
     private static IEnumerable<string?> TechnicalNames(Assembly assembly) => assembly.GetTypes()
         .Where(type => type.Namespace?.Split('.').Any(Technical.Contains) == true)
