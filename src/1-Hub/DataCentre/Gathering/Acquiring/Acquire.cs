@@ -150,10 +150,17 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
 
     private static Words Words(string encoding, CsvForm form)
     {
-        var delimiter = form.Dialect.Delimiter switch { (byte)'\t' => "Tab", var d => ((char)d).ToString() };
+        var (zh, en) = form.Dialect.Delimiter switch
+        {
+            (byte)',' => ("逗号", "comma"),
+            (byte)'\t' => ("制表符", "tab"),
+            (byte)';' => ("分号", "semicolon"),
+            (byte)'|' => ("竖线", "bar"),
+            var other => ($"“{(char)other}”", $"'{(char)other}'"),
+        };
         return form.HasHeader
-            ? new($"{encoding}，分隔符 {delimiter}，{form.Header.Count} 列，有表头", $"{encoding}, delimiter {delimiter}, {form.Header.Count} columns, with a header")
-            : new($"{encoding}，分隔符 {delimiter}，{form.Header.Count} 列，没有表头", $"{encoding}, delimiter {delimiter}, {form.Header.Count} columns, no header");
+            ? new($"{encoding}，{zh}分隔，{form.Header.Count} 列，有表头", $"{encoding}, cut by {en}, {form.Header.Count} columns, with a header")
+            : new($"{encoding}，{zh}分隔，{form.Header.Count} 列，没有表头", $"{encoding}, cut by {en}, {form.Header.Count} columns, no header");
     }
 
     private static byte[] Magic(string path)

@@ -132,7 +132,8 @@ internal static class ProposeItems
     private static string ColumnName(ColumnProfile column, IReadOnlyList<ElementSuggestion> suggestions, HashSet<string> used)
     {
         var slug = Slug(column.Name);
-        if (slug.Length == 0 && suggestions.Count > 0)
+        // A doubtful element would give the column a name that says something else.
+        if (slug.Length == 0 && suggestions.Count > 0 && suggestions[0].Score >= Adopt)
         {
             slug = suggestions[0].Element.Aliases.FirstOrDefault(a => a.Length > 2 && a.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')) ?? "";
         }
