@@ -89,6 +89,13 @@ public sealed partial class PublishedCity : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
+    /// <summary>A fresh reader: no cookies, Chinese, this wide.</summary>
+    internal async Task<IPage> Page(int width = 1440)
+    {
+        var reader = await Browser.NewContextAsync(new() { BaseURL = Address.ToString(), ViewportSize = new() { Width = width, Height = width < 900 ? 780 : 1000 }, Locale = "zh-CN", AcceptDownloads = true });
+        return await reader.NewPageAsync();
+    }
+
     /// <summary>Runs a verb of the command line on this city's folder.</summary>
     internal async Task<(int Code, string Out, string Error)> Verb(params string[] words)
     {

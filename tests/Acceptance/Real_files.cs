@@ -28,7 +28,10 @@ public sealed class Real_files(PublishedCity city)
         Assert.Equal("succeeded", (string?)run["state"]);
         Assert.Equal(source.Count - 1, (long)run["read"]!);
         Assert.Equal(0, (long)run["refused"]!);
-        Assert.Equal(await Download(code), Multiset(source, file));
+        var gathered = await Download(code);
+        var expected = Multiset(source, file);
+        Assert.Empty(expected.Except(gathered).Take(3));
+        Assert.Empty(gathered.Except(expected).Take(3));
     }
 
     private async Task<string> Register(RealFile file)
@@ -61,6 +64,11 @@ public sealed class Real_files(PublishedCity city)
     // What a reader takes for the same value: 4 and 4.0, T or a blank in a time, a defused formula.
     private static string Plain(string cell)
     {
+        if (string.IsNullOrWhiteSpace(cell))
+        {
+            return ""; // a blank number is a missing one
+        }
+
         var text = cell.Length > 1 && cell[0] == '\'' && "=+-@\t\r".Contains(cell[1], StringComparison.Ordinal) ? cell[1..] : cell;
         if (DateTime.TryParseExact(text, ["yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {

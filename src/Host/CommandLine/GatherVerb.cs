@@ -12,7 +12,8 @@ internal static class GatherVerb
         var resource = new Option<string>("--resource") { Required = true, Description = "Resource code / 资源代码" };
         var mode = new Option<string>("--mode") { DefaultValueFactory = _ => "append", Description = "append, replace, upsert" };
         mode.AcceptOnlyFromAmong("append", "replace", "upsert");
-        var command = new Command("gather", "Gather a file into a resource / 汇聚文件") { file, resource, mode };
+        var missing = new Option<string[]>("--missing") { Description = "Cells that mean no value, e.g. NA / 表示缺值的写法" };
+        var command = new Command("gather", "Gather a file into a resource / 汇聚文件") { file, resource, mode, missing };
         command.Does(async (hub, parsed, ct) =>
         {
             var run = await hub.Post("/api/v1/runs", new JsonObject
@@ -20,6 +21,7 @@ internal static class GatherVerb
                 ["resource"] = parsed.GetValue(resource),
                 ["mode"] = parsed.GetValue(mode),
                 ["path"] = parsed.GetRequiredValue(file).FullName,
+                ["missing"] = new JsonArray([.. (parsed.GetValue(missing) ?? []).Select(word => JsonValue.Create(word))]),
             }, ct);
             run = await RunProgress.Follow(hub, (string)run["run"]!, quiet: parsed.GetValue(Verbs.Json), ct);
             Console.WriteLine(parsed.GetValue(Verbs.Json) ? Answer(run).ToJsonString(Output.Json) : RunProgress.Sentence(run));

@@ -162,7 +162,7 @@ internal sealed record Resource(
 /// <summary>What the other rooms ask the catalogue.</summary>
 internal interface ICatalogue
 {
-    /// <summary>The current version (draft when never published), or null.</summary>
+    /// <summary>The current version (draft when never published), or null. The code may be written as in addresses, with "-" for "/".</summary>
     Task<Resource?> Find(string code, CancellationToken ct);
 
     /// <summary>By id.</summary>

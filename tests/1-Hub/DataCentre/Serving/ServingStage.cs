@@ -100,7 +100,7 @@ internal sealed class StandInCatalogue : ICatalogue
 {
     public Dictionary<string, Resource> Resources { get; } = [];
 
-    public Task<Resource?> Find(string code, CancellationToken ct) => Task.FromResult(Resources.GetValueOrDefault(code));
+    public Task<Resource?> Find(string code, CancellationToken ct) => Task.FromResult(Resources.GetValueOrDefault(code.Replace('-', '/')));
 
     public Task<Resource?> FindById(string id, CancellationToken ct) => Task.FromResult(Resources.Values.FirstOrDefault(r => r.Id == id));
 

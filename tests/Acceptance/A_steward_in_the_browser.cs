@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace CityHub.Acceptance;
+
+/// <summary>The console in real Chromium: find a resource, see its rows, quality and refused rows; make a resource of a file.</summary>
+public sealed class A_steward_in_the_browser(PublishedCity city)
+{
+    [Fact]
+    public async Task finds_a_resource_and_sees_its_rows_its_quality_and_its_refused_rows()
+    {
+        var page = await SignedIn("operator");
+        await page.GotoAsync("/console/catalogue?q=" + Uri.EscapeDataString("常住人口"));
+        await page.GetByText("常住人口基本信息").First.ClickAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync("常住人口基本信息");
+        var refused = await Refused(page);
+        await Picture(page, "console-resource");
+
+        await page.Locator("main .tabs a", new() { HasText = "数据" }).ClickAsync();
+        await Expect(page.Locator("main table tbody tr").First).ToBeVisibleAsync();
+        await Picture(page, "console-rows");
+
+        await page.Locator("main .tabs a", new() { HasText = "质量" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("公民身份号码");
+        await Expect(page.Locator("main")).ToContainTextAsync("主键重复");
+        await Picture(page, "console-quality");
+
+        await page.Locator("main .tabs a", new() { HasText = "拒收" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("末位应为");
+        await Expect(page.Locator("main")).ToContainTextAsync(refused.ToString("N0", CultureInfo.InvariantCulture));
+        await Picture(page, "console-refused");
+    }
+
+    [Fact]
+    public async Task makes_a_resource_with_a_table_of_a_file_dropped_on_the_console()
+    {
+        var rows = Enumerable.Range(0, 300).Select(i => $"P{i:000},公园{i},{500101 + (i % 9)},{100 + (i * 7)},2025-0{1 + (i % 9)}-1{i % 9}");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("cityhub-drop-").FullName, "公园游客.csv");
+        await File.WriteAllTextAsync(file, "公园编号,公园名称,区县代码,游客数,日期\n" + string.Join('\n', rows) + "\n", Encoding.UTF8);
+
+        var page = await SignedIn("operator");
+        await page.GotoAsync("/console/gathering/new");
+        await Expect(page.Locator("main")).ToContainTextAsync("把文件拖到这里");
+        await Interactive(page);
+        await page.SetInputFilesAsync("input[type=file]", file);
+        await Expect(page.Locator("h1")).ToContainTextAsync("可以成为一个资源", new() { Timeout = 30_000 });
+        await page.GetByLabel("主题").FillAsync("公共服务");
+        await page.GetByLabel("摘要").FillAsync("各公园每日游客数");
+        await page.GetByLabel("摘要").PressAsync("Tab");
+        await Picture(page, "console-proposal");
+        await page.GetByRole(AriaRole.Button, new() { Name = "登记、发布并汇聚" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("已完成", new() { Timeout = 60_000 });
+        await Picture(page, "console-run");
+
+        var made = JsonNode.Parse(await (await page.APIRequest.GetAsync("/api/v1/catalogue?q=" + Uri.EscapeDataString("公园游客"))).TextAsync())!["items"]![0]!;
+        await page.GotoAsync($"/console/resources/{((string)made["code"]!).Replace('/', '-')}");
+        await Expect(page.Locator("main")).ToContainTextAsync("300");
+        await Expect(page.Locator("city-chart, main canvas").First).ToBeAttachedAsync();
+        await Picture(page, "console-made");
+    }
+
+    [Theory]
+    [InlineData("/console")]
+    [InlineData("/console/catalogue")]
+    [InlineData("/console/gathering")]
+    [InlineData("/console/standards")]
+    public async Task reads_the_console_on_a_phone_and_in_English(string path)
+    {
+        var page = await SignedIn("operator", width: 360);
+        await page.GotoAsync($"/settings/language?to=en&back={path}");
+
+        Assert.Equal("en", await page.EvaluateAsync<string>("document.documentElement.lang"));
+        await Picture(page, "phone-en" + path.Replace('/', '-'));
+        await NoSidewaysScroll(page);
+    }
+
+    internal static async Task NoSidewaysScroll(IPage page)
+    {
+        const string Widest = """
+            [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(-3).map(e => e.outerHTML.slice(0, 120)).join('\n')
+            """;
+        Assert.True(
+            await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= page.ViewportSize!.Width,
+            $"{page.Url} scrolls sideways: {await page.EvaluateAsync<string>(Widest)}");
+    }
+
+    internal static Task Picture(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(PublishedCity.Pictures, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+
+    private async Task<IPage> SignedIn(string user, int width = 1440)
+    {
+        var page = await city.Page(width);
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#user", user);
+        await page.FillAsync("#password", city.PasswordOf(user));
+        await page.ClickAsync("form:has(#password) button[type=submit]");
+        await page.WaitForURLAsync("**/console");
+        return page;
+    }
+
+    private static async Task<long> Refused(IPage page)
+    {
+        var found = await page.APIRequest.GetAsync("/api/v1/catalogue?q=" + Uri.EscapeDataString("常住人口基本信息"));
+        var code = (string)JsonNode.Parse(await found.TextAsync())!["items"]![0]!["code"]!;
+        var runs = await page.APIRequest.GetAsync("/api/v1/runs?limit=1&resource=" + Uri.EscapeDataString(code));
+        return (long)JsonNode.Parse(await runs.TextAsync())!["items"]![0]!["refused"]!;
+    }
+
+    // A circuit takes the page over a moment after its text is there.
+    private static Task Interactive(IPage page) => page.WaitForTimeoutAsync(1500);
+}

@@ -1,0 +1,24 @@
+using Xunit;
+
+namespace CityHub.Kernel.Tests;
+
+public sealed class A_caller
+{
+    private static readonly Caller Steward = new("a1", "Zhou", null,
+        [new("500103-ga", "渝中区公安分局", new("数据专员", "Data steward"), "500000/500103/500103-ga/", new HashSet<string> { "gathering.run" })]);
+
+    [Fact]
+    public void holds_a_permission_over_its_own_subtree() => Assert.True(Steward.May("gathering.run", "500000/500103/500103-ga/"));
+
+    [Theory]
+    [InlineData("500000/500103/")]
+    [InlineData("500000/500103/500103-gaj/")]
+    [InlineData("500000/500104/500104-ga/")]
+    public void holds_it_nowhere_else(string path) => Assert.False(Steward.May("gathering.run", path));
+
+    [Fact]
+    public void holds_only_the_permissions_of_its_posts() => Assert.False(Steward.May("catalogue.publish", "500000/500103/500103-ga/"));
+
+    [Fact]
+    public void that_is_not_signed_in_holds_nothing() => Assert.False(Caller.Anonymous.May("gathering.run"));
+}
