@@ -18,7 +18,7 @@ internal static class GatherBench
         var rows = long.Parse(Option(options, "--rows") ?? "10000000", CultureInfo.InvariantCulture);
         var rounds = int.Parse(Option(options, "--rounds") ?? "5", CultureInfo.InvariantCulture);
         var folder = Option(options, "--folder") ?? Path.Combine(Path.GetTempPath(), "cityhub-bench");
-        var reference = Path.GetFullPath(Option(options, "--reference") ?? "reference");
+        var reference = Path.GetFullPath(Option(options, "--reference") ?? Path.Combine(AppContext.BaseDirectory, "reference"));
         Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, $"people-{rows}.csv"), clean = Path.Combine(folder, $"people-{rows}-clean.csv");
         if (!File.Exists(file) || !File.Exists(clean))

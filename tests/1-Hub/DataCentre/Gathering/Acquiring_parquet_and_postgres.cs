@@ -49,7 +49,7 @@ public sealed class Acquiring_from_postgresql : GatheringBench
         Assert.Equal([["91500000000000001X", "甲公司", "12", ""], ["91500000000000002X", "乙,\"公司\"", "7", "两\n行"]], Cells(table.Value));
         Assert.Equal([["7"]], Cells((await Source(server.Connection, null, "select staff from market_entity where staff < 10")).Value));
 
-        Assert.Equal("gathering.postgres-query", (await Source(server.Connection, null, "select 1; drop table market_entity")).Fault?.Code);
+        Assert.Equal("gathering.postgres-query-not-single", (await Source(server.Connection, null, "select 1; drop table market_entity")).Fault?.Code);
         Assert.Contains("no such table", (await Source(server.Connection, "public.nothing", null)).Fault!.Detail!.En, StringComparison.Ordinal);
         Assert.Contains("no such database", (await Source(server.Connection.Replace("Database=postgres", "Database=none", StringComparison.Ordinal), "x", null)).Fault!.Detail!.En, StringComparison.Ordinal);
         Assert.False((await Source(server.Connection, null, "with gone as (delete from market_entity returning 1) select * from gone")).Succeeded);

@@ -26,7 +26,7 @@ internal static class RefusedFaults
         new($"文件应有 {expected} 列，以 _line、_rules、_reasons 开头。请下载拒收的行，只改后面各列的值，行号列保持不变。",
             $"The file should have {expected} columns that begin with _line, _rules, _reasons. Download the refused rows and change values of the other columns only."));
 
-    public static Fault FileLine(long record) => new("gathering.mended-file", 422,
+    public static Fault FileLine(long record) => new("gathering.mended-line", 422,
         new("行号读不出", "A line number cannot be read"), new($"文件第 {Number(record)} 条记录的 _line 不是行号。", $"_line of record {Number(record)} is no line number."))
     { Facts = new Dictionary<string, object?> { ["record"] = record } };
 

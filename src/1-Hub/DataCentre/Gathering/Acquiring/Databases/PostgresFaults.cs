@@ -18,13 +18,13 @@ internal static class PostgresFaults
         new("环境变量名不允许", "The variable's name is not allowed"),
         new($"“{name}”不以 {VariablePrefix} 开头；只有这样的环境变量可作为来源。", $"'{name}' does not begin with {VariablePrefix}; only such variables may name a source."));
 
-    public static Fault ConnectionBroken(string why) => new("gathering.postgres-connection", 422,
+    public static Fault ConnectionBroken(string why) => new("gathering.postgres-connection-broken", 422,
         new("连接字符串不正确", "The connection string is wrong"), new($"连接字符串不能解析：{why}", $"The connection string cannot be parsed: {why}"));
 
     public static Fault QueryNotGiven { get; } = new("gathering.postgres-query", 422,
         new("没有给出表或查询", "No table or query given"), new("给出 table（模式.表）或 query（一条 SELECT）之一。", "Give either table (schema.table) or query (one SELECT)."));
 
-    public static Fault QueryNotSingle { get; } = new("gathering.postgres-query", 422,
+    public static Fault QueryNotSingle { get; } = new("gathering.postgres-query-not-single", 422,
         new("只能是一条 SELECT", "One SELECT only"), new("查询中不能有分号；写成一条 SELECT。", "The query may not hold a semicolon; write it as one SELECT."));
 
     public static Fault Of(Exception error, string server) => error switch

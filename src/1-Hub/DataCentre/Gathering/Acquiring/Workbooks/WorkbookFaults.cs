@@ -19,7 +19,7 @@ internal static class WorkbookFaults
             $"{part} of {name} unpacks to {SourceFaults.Size(size)}, over the limit of {SourceFaults.Size(limit)}; reading stopped, it may be a zip bomb. If the data is real, save it as CSV."))
     { Facts = new Dictionary<string, object?> { ["part"] = part, ["bytes"] = size, ["limitBytes"] = limit } };
 
-    public static Fault TooManyParts(string name, int parts, int limit) => new("gathering.workbook-bomb", 422,
+    public static Fault TooManyParts(string name, int parts, int limit) => new("gathering.workbook-parts", 422,
         new("工作簿部件过多", "The workbook has too many parts"),
         new($"{name} 含 {Number(parts)} 个部件，上限 {Number(limit)}；已停止读取。", $"{name} has {Number(parts)} parts, the limit is {Number(limit)}; reading stopped."));
 
