@@ -5,7 +5,7 @@ namespace CityHub.Storage.Trail;
 
 /// <summary>
 /// The open segment's file. It is written over zeros that were put there before: fdatasync then has no file size and no extent to
-/// record, which makes it a third cheaper (bench/RESULTS.md). The zeros behind the last record are cut off when the segment is closed.
+/// record, which made it 30 to 40 % cheaper in a trial that is not in bench/. The zeros behind the last record are cut off when the segment is closed.
 /// </summary>
 internal sealed partial class SegmentFile : IDisposable
 {
