@@ -14,6 +14,8 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
     public async Task finds_a_resource_and_sees_its_rows_its_quality_and_its_refused_rows()
     {
         var page = await SignedIn("operator");
+        await Expect(page.Locator("h1")).ToContainTextAsync("拒收待处理");
+        await Picture(page, "console-home");
         await page.GotoAsync("/console/catalogue?q=" + Uri.EscapeDataString("常住人口"));
         await page.GetByText("常住人口基本信息").First.ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("常住人口基本信息");
