@@ -3,7 +3,7 @@
 # Prints seconds from ./run to /health/ready, resident MB after 20 s of rest, and milliseconds of the first page in Chromium (cold cache).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-data=${1:-$(mktemp -d)/data}
+data=$(realpath -m "${1:-$(mktemp -d)/data}")
 port=18099
 
 start() { # seconds until ready

@@ -26,12 +26,17 @@ public sealed class Looking_a_row_up : IAsyncLifetime
         Assert.Empty(_stage.Tables.Statements);
     }
 
-    [Fact]
-    public async Task shows_others_only_what_is_open()
+    [Theory]
+    [InlineData("""{"key":"500103199001010018","fields":["district"]}""")]
+    [InlineData("""{"keys":{"id_number":"500103199001010018"}}""")]
+    [InlineData("""{"key":"nobody"}""")]
+    public async Task tells_others_nothing_by_a_key_that_they_may_not_see(string body)
     {
         People.Put(_stage, open: true);
 
-        Assert.Equal((200, """{"name":"***","district":"500103","income":null}"""), await Ask("other", """{"key":"500103199001010018","fields":["name","district","income"]}"""));
+        var (status, text) = await Ask("other", body);
+
+        Assert.Equal((403, "serving.masked-column"), (status, Fault(text)));
     }
 
     [Theory]

@@ -31,7 +31,9 @@ public sealed class Reading_rows : IAsyncLifetime
         }
 
         using var lookUp = await _stage.As(reader).PostAsync(People.Url + "/lookup", new StringContent("""{"key":"500103199001010018"}""", null, "application/json"));
-        Assert.Equal(expected, lookUp.StatusCode);
+
+        // The key of these people is masked for outsiders: asking by it would tell whether a person is in the data, open or not.
+        Assert.Equal(open ? HttpStatusCode.Forbidden : expected, lookUp.StatusCode);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CityHub.DataCentre.Gathering.Runs;
 
 /// <summary>取消与恢复: what may be done to a run after it was asked for.</summary>
-internal sealed class ChangeRun(RunQueue queue, IDbContextFactory<RecordsDb> records, TimeProvider clock)
+internal sealed class ChangeRun(RunQueue queue, SettleMended mended, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
     public async Task<Outcome<RunRow>> Cancel(string run, Caller caller, CancellationToken ct)
     {
@@ -32,6 +33,10 @@ internal sealed class ChangeRun(RunQueue queue, IDbContextFactory<RecordsDb> rec
         {
             queue.Cancel(run);
             await queue.Ended(run);
+        }
+        else
+        {
+            await mended.Release(row, ct); // the refused rows it had claimed are open again
         }
 
         db.ChangeTracker.Clear();

@@ -87,6 +87,13 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
             };
             db.Add(row);
             db.Note(AuditEntry.By(caller, "gathering.run", resource.Code) with { Detail = $"{run} {mode} {source.Name}" }, clock);
+
+            // Before the row stands: another run that ends meanwhile may start this one.
+            if (source.Database is { Connection: not null } database)
+            {
+                queue.Remember(run, database);
+            }
+
             try
             {
                 await db.SaveChangesAsync(ct);
@@ -95,11 +102,6 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
             {
                 db.ChangeTracker.Clear(); // another run of the resource took the number
                 continue;
-            }
-
-            if (source.Database is { Connection: not null } database)
-            {
-                queue.Remember(run, database);
             }
 
             await queue.Pump();

@@ -73,6 +73,12 @@ internal sealed class LookUpPlans(ICatalogue catalogue, ITableStore tables)
             return ServingFaults.NoKey(resource.Code);
         }
 
+        // Asking by a key that the asker may not see would tell whether a person is in the data.
+        if (!inScope && table?.Key.FirstOrDefault(key => !read.Columns.Any(c => c.Name == key && !c.Masked)) is { } hidden)
+        {
+            return ServingFaults.Masked(hidden);
+        }
+
         return table is null ? ServingFaults.NotFound(resource.Code) : _plans[(resource.Id, inScope)] = new LookUpPlan(read);
     }
 }

@@ -2,6 +2,7 @@ using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.SignIn;
+using CityHub.ServicePlatform.Identity.Tokens;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +19,7 @@ internal sealed record MadePassword(string UserName, string Password);
 /// What an administrator does with accounts. Each act asks whether the account and the post lie in the administrator's area, notes itself
 /// in the audit trail in the same transaction, and takes effect at once.
 /// </summary>
-internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree tree, Callers callers, TimeProvider clock)
+internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree tree, Callers callers, ActiveTokens tokens, TimeProvider clock)
 {
     public const string Manage = "identity.manage";
 
@@ -102,7 +103,13 @@ internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree 
         account.PasswordHash = manager.PasswordHasher.HashPassword(account, password);
         (account.MustChangePassword, account.LockoutEnd, account.AccessFailedCount) = (true, null, 0);
         manager.Db.Note(AuditEntry.By(caller, "identity.password-reset", account.Id), clock);
-        // A new stamp ends every session of the account.
+        // A reset answers a theft: tokens made with the old password end with it, as a new stamp ends every session.
+        foreach (var token in await manager.Db.Set<TokenRow>().Where(t => t.AccountId == account.Id && t.RevokedAtUtc == null).ToListAsync())
+        {
+            token.RevokedAtUtc = clock.GetUtcNow();
+            tokens.Remove(token.Hash);
+        }
+
         return (await manager.UpdateSecurityStampAsync(account)).Succeeded ? new MadePassword(account.UserName!, password) : throw Lost();
     });
 

@@ -10,7 +10,8 @@ internal sealed record Role(string Code, Words Title, Words Summary, FrozenSet<s
 
 /// <summary>
 /// The one table of roles. The three administrators are separate, as GB/T 22239-2019 asks at level 3 (系统、安全、审计管理员):
-/// who gives rights cannot see data, who sees data cannot give rights, who reads the trail can do neither.
+/// no role that gives rights carries a right to data, and no role over data gives rights. Whoever gives rights could give them to an account
+/// of their own making: the trail, which the auditor reads, is the check on that.
 /// </summary>
 internal static class Roles
 {

@@ -34,6 +34,14 @@ internal static class PostgresSource
         try
         {
             // No pool: the source's server keeps no connection of ours after the run.
+            var asked = new NpgsqlConnectionStringBuilder(text);
+            if (database.Variable is null && (asked.Host is not { Length: > 0 } host || host.Contains('/', StringComparison.Ordinal) || host.StartsWith('@')
+                || asked.Passfile is not null || asked.SslKey is not null || asked.SslCertificate is not null || string.IsNullOrEmpty(asked.Password)))
+            {
+                // A socket, a password file or no password would use the rights of the hub's own system user.
+                return PostgresFaults.ConnectionBroken("Host, Username, Password; no socket, no Passfile, no certificate file / 需要主机、用户名和密码，不能用本机套接字或文件");
+            }
+
             return new NpgsqlConnectionStringBuilder(text)
             {
                 Pooling = false, Timeout = ConnectSeconds, ApplicationName = "CityHub", IncludeErrorDetail = false, Encoding = "UTF8", CommandTimeout = 0, Multiplexing = false,
