@@ -72,7 +72,6 @@ internal sealed class ChainLink(TrailKeys keys, DateOnly keepFrom)
     private string _segment = "";
     private string _digest = LogBytes.NoDigest;
     private long _sequence;
-    private bool _begun;
 
     public long? First { get; private set; }
 
@@ -117,7 +116,7 @@ internal sealed class ChainLink(TrailKeys keys, DateOnly keepFrom)
                 Broken(_sequence, Breaks.HeadBroken);
             }
         }
-        else if (head.Last > _sequence || !_begun)
+        else if (head.Last > _sequence)
         {
             Broken(_sequence + 1, Breaks.EndMissing);
         }
@@ -137,7 +136,7 @@ internal sealed class ChainLink(TrailKeys keys, DateOnly keepFrom)
             }
 
             First ??= stretch.First;
-            (_sequence, _digest, _begun) = (stretch.Last, stretch.LastDigest, true);
+            (_sequence, _digest) = (stretch.Last, stretch.LastDigest);
         }
 
         if (stretch.Break is { } broken)
@@ -161,7 +160,7 @@ internal sealed class ChainLink(TrailKeys keys, DateOnly keepFrom)
                 Broken(mark.First, Breaks.Unlinked);
             }
 
-            (_sequence, _digest, _begun) = (mark.Last, mark.Digest, true);
+            (_sequence, _digest) = (mark.Last, mark.Digest);
         }
     }
 

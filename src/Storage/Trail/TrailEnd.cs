@@ -34,17 +34,21 @@ internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, lo
 
         if (newest.IsSigned || !File.Exists(newest.LogFile))
         {
-            var mark = EndMark.Read(newest.SignatureFile, keys);
-            return mark is null
+            var signed = EndMark.Read(newest.SignatureFile, keys);
+            return signed is null
                 ? AfterDamage(newest, head, File.Exists(newest.LogFile) ? SegmentTail.Read(newest) : new(0, 0, LogBytes.NoDigest, 0, null), "the signed end mark does not hold")
-                : Continue(Next(newest), mark.Last, mark.Digest, []);
+                : Continue(Next(newest), signed.Last, signed.Digest, []);
         }
 
         var tail = SegmentTail.Read(newest);
-        var lost = head is not null && (head.Last > tail.Sequence || (head.Last == tail.Sequence && head.Digest != tail.Digest));
+        // A segment that was opened and not yet written to goes on from the mark of the one before.
+        var (last, digest) = tail.Sequence == 0 && Before(newest) is { } before && EndMark.Read(before.SignatureFile, keys) is { } mark
+            ? (mark.Last, mark.Digest)
+            : (tail.Sequence, tail.Digest);
+        var lost = head is not null && (head.Last > last || (head.Last == last && head.Digest != digest));
         if (tail.Damage is not null || lost || (File.Exists(headFile) && head is null))
         {
-            return AfterDamage(newest, head, tail, tail.Damage ?? (lost ? $"records up to {head!.Last} were there, {tail.Sequence} is the last now" : "the signed head does not hold"));
+            return AfterDamage(newest, head, tail, tail.Damage ?? (lost ? $"records up to {head!.Last} were there, {last} is the last now" : "the signed head does not hold"));
         }
 
         return Resume(newest, tail);
@@ -56,8 +60,7 @@ internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, lo
             [new("audit.torn-record-cut", "system", Resource: newest.Name, Detail: $"{tail.TornBytes} bytes of a record that a crash left unfinished after sequence {tail.Sequence}")];
         if (tail.Sequence == 0)
         {
-            // The segment was opened and nothing written: what precedes it is the mark of the one before.
-            var before = Segment.All(folder).LastOrDefault(s => s.CompareTo(newest) < 0);
+            var before = Before(newest);
             var mark = before is null ? null : EndMark.Read(before.SignatureFile, keys);
             return before is not null && mark is null
                 ? AfterDamage(newest, EndMark.Read(Path.Combine(folder, "head"), keys), tail, $"the signed end mark of {before.Name} does not hold")
@@ -89,6 +92,8 @@ internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, lo
 
     private static TrailContinuation Continue(Segment segment, long sequence, string digest, IReadOnlyList<AuditEntry> notes) =>
         new(segment, 0, sequence + 1, digest, sequence, digest, notes);
+
+    private Segment? Before(Segment newest) => Segment.All(folder).LastOrDefault(s => s.CompareTo(newest) < 0);
 
     private Segment Next(Segment newest) => today > newest.Day ? new Segment(folder, today, 1) : newest with { Number = newest.Number + 1 };
 

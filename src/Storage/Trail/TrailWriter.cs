@@ -27,7 +27,7 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
     private long _sequence;
     private byte[] _digest = Encoding.ASCII.GetBytes(LogBytes.NoDigest);
     private DateTimeOffset _headUtc;
-    private long _headSequence;
+    private long _headSequence = -1; // none: the first mark is signed before the first record, so that no record is ever without one
 
     public string HeadFile => Path.Combine(folder, "head");
 

@@ -87,6 +87,31 @@ public sealed class Appending_to_the_trail
     }
 
     [Fact]
+    public async Task has_a_signed_end_before_it_has_a_record()
+    {
+        await using var trail = await new TrailInFolder().Open();
+
+        Assert.True(File.Exists(Path.Combine(trail.Audit, "head")));
+        Assert.True((await trail.Verify()).Intact);
+    }
+
+    [Fact]
+    public async Task goes_on_after_a_day_on_which_nothing_was_recorded()
+    {
+        await using var trail = await TrailInFolder.With("a.one");
+        trail.Clock.Advance(TimeSpan.FromDays(1));
+        await trail.Open();
+        await trail.Close();
+
+        await trail.Open();
+        await trail.Trail.Durable(TrailInFolder.Whole("a.two"));
+        await trail.Close();
+
+        Assert.Equal(["a.one", "a.two"], trail.Reader.Page(new(), null, 10, default).Items.Reverse().Select(r => r.Act));
+        Assert.True((await trail.Verify()).Intact);
+    }
+
+    [Fact]
     public async Task begins_a_new_segment_when_one_is_full()
     {
         await using var trail = new TrailInFolder();
