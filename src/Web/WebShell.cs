@@ -40,14 +40,13 @@ public static class WebShell
         return services;
     }
 
-    /// <summary>Headers for every answer, and pages for failures and missing pages. Comes before authentication.</summary>
-    public static IApplicationBuilder UseWebShell(this IApplicationBuilder app)
-    {
-        app.Use(SecurityHeaders.Add);
-        return app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true })
-            .UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true)
-            .Use(ForPrograms.NoPages);
-    }
+    /// <summary>Headers for every answer, and an answer to every failure. Comes first.</summary>
+    public static IApplicationBuilder UseHeadersAndFailures(this IApplicationBuilder app) =>
+        app.Use(SecurityHeaders.Add).UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
+
+    /// <summary>Pages for missing pages. Comes before authentication.</summary>
+    public static IApplicationBuilder UseWebShell(this IApplicationBuilder app) =>
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true).Use(ForPrograms.NoPages);
 
     /// <summary>Maps the pages of the shell and of the modules, the switches of the header, the boundaries and the static files.
     /// Comes after authentication, authorization and antiforgery.</summary>

@@ -29,7 +29,7 @@ public sealed class Site : IAsyncLifetime
         builder.Services.AddAuthentication("tests").AddCookie("tests", o => o.LoginPath = "/sign-in");
         builder.Services.AddAuthorization();
         _app = builder.Build();
-        _app.UseWebShell();
+        _app.UseHeadersAndFailures().UseWebShell();
         _app.UseAuthentication();
         _app.Use(async (context, next) =>
         {

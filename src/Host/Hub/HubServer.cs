@@ -39,6 +39,8 @@ internal static class HubServer
         builder.Services.AddSingleton<Readiness>();
 
         var app = builder.Build();
+        app.UseHeadersAndFailures();
+        app.UseShortWay();
         app.UseWebShell();
         app.UseIdentity();
         Routes.Map(app);

@@ -54,6 +54,7 @@ public sealed class City : IAsyncDisposable
         }
 
         var app = builder.Build();
+        app.UseShortWay();
         app.UseIdentity();
         module.MapRoutes(app);
         routes?.Invoke(app);

@@ -90,6 +90,15 @@ public sealed class Looking_a_row_up : IAsyncLifetime
         Assert.Equal((200, """{"district":"500103"}"""), await answer);
     }
 
+    [Fact]
+    public async Task hands_nothing_out_when_the_read_cannot_be_put_on_record()
+    {
+        People.Put(_stage);
+        _stage.Trail.Fails = true;
+
+        await Assert.ThrowsAsync<IOException>(() => Ask("own", """{"key":"500103199001010018","fields":["district"]}"""));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]

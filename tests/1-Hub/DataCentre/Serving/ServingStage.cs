@@ -237,6 +237,9 @@ internal sealed class HeldTrail : IAuditTrail
 
     public bool Held { get; set; }
 
+    /// <summary>As with a full disk.</summary>
+    public bool Fails { get; set; }
+
     public List<AuditEntry> Entries { get; } = [];
 
     public TaskCompletionSource<AuditEntry> Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -247,7 +250,7 @@ internal sealed class HeldTrail : IAuditTrail
     {
         Entries.Add(entry);
         Arrived.TrySetResult(entry);
-        return Held ? _gate.Task : Task.CompletedTask;
+        return Fails ? Task.FromException(new IOException("The audit trail could not be written")) : Held ? _gate.Task : Task.CompletedTask;
     }
 
     public string Digest(ReadOnlySpan<byte> personalKey) => $"digest-of-{personalKey.Length}-bytes";

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Serving.Query;
@@ -8,12 +7,11 @@ using CityHub.Storage.Tables;
 
 namespace CityHub.DataCentre.Serving.LookUp;
 
-/// <summary>Answers of a look-up; each returns its length in bytes.</summary>
+/// <summary>Answers of a look-up.</summary>
 internal static class LookUpAnswer
 {
-    public static long WriteRow(IBufferWriter<byte> writer, in IndexedRow row, LookUpField[] fields)
+    public static void WriteRow(AnswerBuffer to, in IndexedRow row, LookUpField[] fields)
     {
-        var to = new Counted(writer);
         foreach (var field in fields)
         {
             to.Put(field.Prefix);
@@ -21,11 +19,10 @@ internal static class LookUpAnswer
         }
 
         to.Put(fields.Length == 0 ? "{}"u8 : "}"u8);
-        return to.Written;
     }
 
     /// <summary>Whether all values are equal: numbers and dates by value, text by its bytes.</summary>
-    public static long WriteMatch(IBufferWriter<byte> writer, in IndexedRow row, List<(ReadableColumn Column, byte[] Value)> match)
+    public static void WriteMatch(AnswerBuffer to, in IndexedRow row, List<(ReadableColumn Column, byte[] Value)> match)
     {
         var all = true;
         foreach (var (column, value) in match)
@@ -34,9 +31,7 @@ internal static class LookUpAnswer
             all &= !isNull && Same(column, text, value);
         }
 
-        var answer = all ? "{\"matches\":true}"u8 : "{\"matches\":false}"u8;
-        writer.Put(answer);
-        return answer.Length;
+        to.Put(all ? "{\"matches\":true}"u8 : "{\"matches\":false}"u8);
     }
 
     private static bool Same(ReadableColumn column, ReadOnlySpan<byte> text, byte[] value)
@@ -53,7 +48,7 @@ internal static class LookUpAnswer
             && a.Equals(b);
     }
 
-    private static void WriteField(Counted to, in IndexedRow row, LookUpField field)
+    private static void WriteField(AnswerBuffer to, in IndexedRow row, LookUpField field)
     {
         var text = Field(row, field.Ordinal, out var isNull);
         if (isNull)
@@ -70,7 +65,7 @@ internal static class LookUpAnswer
         }
     }
 
-    private static void WriteMasked(Counted to, ReadOnlySpan<byte> text, LookUpField field)
+    private static void WriteMasked(AnswerBuffer to, ReadOnlySpan<byte> text, LookUpField field)
     {
         var masked = text.Length <= 512 ? stackalloc byte[Math.Max(10, text.Length)] : new byte[text.Length];
         var length = MaskText.Write(field.Mask, field.Kind, text, masked);
@@ -94,20 +89,5 @@ internal static class LookUpAnswer
 
         isNull = true;
         return default;
-    }
-
-    private sealed class Counted(IBufferWriter<byte> inner) : IBufferWriter<byte>
-    {
-        public long Written { get; private set; }
-
-        public void Advance(int count)
-        {
-            Written += count;
-            inner.Advance(count);
-        }
-
-        public Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
-
-        public Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
     }
 }

@@ -27,10 +27,9 @@ internal sealed class CityAuthentication(Callers callers, ActiveTokens tokens, O
 
     public async Task<AuthenticateResult> AuthenticateAsync()
     {
-        var header = _context.Request.Headers.Authorization;
-        if (header.Count == 1 && header[0]!.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (TokenOf(_context) is { } text)
         {
-            if (await tokens.Find(header[0].AsMemory(Bearer.Length)) is not { } token)
+            if (await tokens.Find(text) is not { } token)
             {
                 return Refused;
             }
@@ -52,6 +51,15 @@ internal sealed class CityAuthentication(Callers callers, ActiveTokens tokens, O
         }
 
         return session;
+    }
+
+    /// <summary>The token in the Authorization header; null when there is none.</summary>
+    public static ReadOnlyMemory<char>? TokenOf(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization;
+        return header.Count == 1 && header[0]!.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? header[0].AsMemory(Bearer.Length)
+            : default(ReadOnlyMemory<char>?);
     }
 
     // Answers of refused requests are made in one place, see Permissions/RefusedRequests.
