@@ -1,4 +1,6 @@
 using CityHub.DataCentre.Catalogue.Autosave;
+using CityHub.DataCentre.Catalogue.Checks;
+using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.DataCentre.Catalogue.Desk;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ExportCatalogue;
@@ -6,6 +8,7 @@ using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.Kernel.Modules;
+using CityHub.Kernel.Organisations;
 using CityHub.Storage.Idempotency;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +31,7 @@ internal static class CatalogueRoom
         new(PlanPart.Desk, new("工作台", "Desk"), "/console", "home"),
         new(PlanPart.Hub, new("大数据资源中心", "Data centre"), "/console/catalogue", "db"),
         new(PlanPart.Hub, new("数据资源目录", "Catalogue"), "/console/catalogue", Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("资源分类", "Classes"), "/console/catalogue/classes", Parent: "/console/catalogue"),
     ];
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
@@ -35,6 +39,10 @@ internal static class CatalogueRoom
         services.AddSingleton<IRecordsModel, CatalogueTables>();
         services.AddSingleton<CatalogueBook>();
         services.AddSingleton<ICatalogue>(s => s.GetRequiredService<CatalogueBook>());
+        services.AddSingleton<ClassTable>();
+        services.AddSingleton<KeepClass>();
+        services.AddSingleton(s => EntryReferences.Of(
+            s.GetRequiredService<IOrganisations>(), s.GetRequiredService<CatalogueBook>(), s.GetRequiredService<ClassTable>()));
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<IStartUp, CatalogueStartUp>();
         services.AddIdempotency();
@@ -53,6 +61,7 @@ internal static class CatalogueRoom
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         Find.Map(routes);
+        KeepClass.Map(routes);
         Read.Map(routes);
         ListVersions.Map(routes);
         ExportEntry.Map(routes);
@@ -64,8 +73,12 @@ internal static class CatalogueRoom
         Discard.Map(routes);
     }
 
-    private sealed class CatalogueStartUp(CatalogueStore store) : IStartUp
+    private sealed class CatalogueStartUp(CatalogueStore store, ClassTable classes) : IStartUp
     {
-        public Task Start(CancellationToken ct) => store.Open(ct);
+        public async Task Start(CancellationToken ct)
+        {
+            await classes.Open(ct);
+            await store.Open(ct);
+        }
     }
 }

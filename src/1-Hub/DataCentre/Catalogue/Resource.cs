@@ -114,10 +114,15 @@ internal enum MaskKind
 /// <param name="Minimum">Least value, as text of the type; null for none.</param>
 /// <param name="Maximum">Greatest value; null for none.</param>
 /// <param name="Unit">Unit of the value, for people.</param>
+/// <param name="Sharing">The item's own 共享类型, never wider than the resource's; null means the resource's.</param>
+/// <param name="SharingCondition">Its own condition, or the basis when it is not shared.</param>
+/// <param name="DateFormat">日期格式 as the source writes it, for example <c>yyyy-MM-dd</c>; null for other types or when free.</param>
+/// <param name="RepeatReason">Why the item is collected although another resource is its lead source (一数一源); null when it is not.</param>
 internal sealed record InformationItem(
     string Name, string Column, ItemType Type, int? Length = null, int? Scale = null, bool Key = false, bool Required = false,
     string? DataElement = null, string? CodeList = null, int Grade = 1, MaskKind Mask = MaskKind.None,
-    string? Pattern = null, string? Minimum = null, string? Maximum = null, string? Unit = null)
+    string? Pattern = null, string? Minimum = null, string? Maximum = null, string? Unit = null,
+    SharingType? Sharing = null, string? SharingCondition = null, string? DateFormat = null, string? RepeatReason = null)
 {
     /// <summary>Type of its column in the table store.</summary>
     public ColumnType ColumnType => Type switch
@@ -155,6 +160,33 @@ internal sealed record Resource(
     string? SharingCondition, bool Open, UpdateCycle Cycle, bool Generated, string? Source, IReadOnlyList<InformationItem> Items,
     ResourceState State, int Version)
 {
+    /// <summary>Title in English; null when nobody translated it.</summary>
+    public string? TitleEn { get; init; }
+
+    /// <summary>信息资源格式.</summary>
+    public ResourceFormat Format { get; init; } = ResourceFormat.Database;
+
+    /// <summary>Sub-formats, in the words of <see cref="Formats.SubFormats"/>; for the self-described format names of the provider's own.</summary>
+    public IReadOnlyList<string> SubFormats { get; init; } = [];
+
+    /// <summary>共享方式; empty only when it is not shared.</summary>
+    public IReadOnlyList<SharingWay> Ways { get; init; } = [];
+
+    /// <summary>开放条件; null when not open or without condition.</summary>
+    public string? OpenCondition { get; init; }
+
+    /// <summary>发布日期 as the department states it; null means the day of the first publication here.</summary>
+    public DateOnly? IssuedOn { get; init; }
+
+    /// <summary>关联资源代码.</summary>
+    public IReadOnlyList<string> Related { get; init; } = [];
+
+    /// <summary>Clauses of the register of decrees on which the resource is collected or shared.</summary>
+    public IReadOnlyList<string> Basis { get; init; } = [];
+
+    /// <summary>扩展元数据.</summary>
+    public EntryExtension Extension { get; init; } = EntryExtension.None;
+
     /// <summary>Key items in order.</summary>
     public IEnumerable<InformationItem> KeyItems => Items.Where(i => i.Key);
 }

@@ -18,6 +18,17 @@ export function listen(table, owner) {
       e.preventDefault();
       cell.blur(); // what was typed is taken before the row moves
       owner.invokeMethodAsync('Move', row, e.key === 'ArrowUp' ? -1 : 1, column);
+    } else if (e.ctrlKey && e.key.toLowerCase() === 'd') {
+      e.preventDefault();
+      cell.blur();
+      owner.invokeMethodAsync('Duplicate', row, column);
+    } else if (e.ctrlKey && e.key === 'Delete') {
+      e.preventDefault();
+      cell.blur();
+      owner.invokeMethodAsync('Remove', row, column);
+    } else if ((e.key === 'ArrowDown' || e.key === 'ArrowUp') && cell.tagName === 'INPUT' && !cell.list && !e.shiftKey && !e.ctrlKey) {
+      e.preventDefault(); // a list of proposals and a choice keep their arrows
+      focus(table, row + (e.key === 'ArrowDown' ? 1 : -1), column);
     } else if (e.key === 'Enter' && !e.shiftKey && !e.ctrlKey) {
       e.preventDefault();
       const last = row === table.querySelectorAll('tbody tr[data-row]').length - 1;

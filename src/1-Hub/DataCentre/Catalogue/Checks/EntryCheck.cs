@@ -27,10 +27,15 @@ internal static class EntryCheck
         Line(content.Theme, "theme", LongestTheme, faults, required: true);
         Terms(content, faults);
         Line(content.Source, "source", LongestSource, faults);
+        GuideCheck.Judge(content, faults);
 
+        // Field 8 is a duty of databases and spreadsheets; a film has no columns.
         if (content.Items.Count == 0)
         {
-            faults.Add(EntryFaults.NoItems);
+            if (Formats.NeedsItems(content.Format))
+            {
+                faults.Add(EntryFaults.NoItems);
+            }
         }
         else if (content.Items.Count > MostItems)
         {
@@ -70,7 +75,7 @@ internal static class EntryCheck
         Length(text, path, limit, faults, required);
     }
 
-    private static void Paragraph(string? text, string path, int limit, List<Fault> faults, bool required = false)
+    internal static void Paragraph(string? text, string path, int limit, List<Fault> faults, bool required = false)
     {
         if (text is not null && text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
         {

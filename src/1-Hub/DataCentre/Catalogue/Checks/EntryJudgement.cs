@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
@@ -10,7 +11,10 @@ internal static class EntryJudgement
 {
     /// <summary>Every fault, one a field, in the order of the fields.</summary>
     /// <param name="provider">The organisation that the request names; null when there is none with that code.</param>
-    public static IReadOnlyList<Fault> Of(EntryRequest request, Organisation? provider, IStandards standards, out EntryContent content)
+    /// <param name="references">What it may refer to; null leaves that unjudged.</param>
+    /// <param name="ownCode">Code of the entry; null for a new one.</param>
+    public static IReadOnlyList<Fault> Of(
+        EntryRequest request, Organisation? provider, IStandards standards, out EntryContent content, EntryReferences? references = null, string? ownCode = null)
     {
         var reading = EntryReading.Of(request);
         content = reading.Content;
@@ -25,6 +29,12 @@ internal static class EntryJudgement
         {
             faults.Add(EntryFaults.BadCategory(category));
         }
+        else if (!string.IsNullOrEmpty(category) && ownCode is null && references?.Category(category) == false)
+        {
+            faults.Add(ClassFaults.UnknownCategory(category));
+        }
+
+        references?.Judge(content, ownCode, faults);
 
         // A field that could not be read was judged with a stand-in: its first fault is the true one.
         return [.. faults.DistinctBy(f => f.Path).OrderBy(f => EntryFields.ItemNumber(f.Path))];

@@ -18,8 +18,18 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
             Text(request.SharingCondition), request.Open ?? false,
             Choice(request.Cycle, "cycle", EntryWords.Cycles, UpdateCycle.Yearly, faults),
             request.Generated ?? false, Text(request.Source),
-            [.. (request.Items ?? []).Select((item, i) => Item(item ?? new ItemRequest(), $"items[{i}]", faults))]);
-        return new(content, faults);
+            [.. (request.Items ?? []).Select((item, i) => Item(item ?? new ItemRequest(), $"items[{i}]", faults))])
+        {
+            TitleEn = Text(request.TitleEn),
+            Format = Text(request.Format) is null ? ResourceFormat.Database : Choice(request.Format, "format", EntryWords.Formats, ResourceFormat.Database, faults),
+            SubFormats = [.. Texts(request.SubFormats).Select(t => t.ToLowerInvariant())],
+            OpenCondition = Text(request.OpenCondition),
+            IssuedOn = Day(request.IssuedOn, "issuedOn", faults),
+            Related = [.. Texts(request.Related)],
+            Basis = [.. Texts(request.Basis)],
+            Extension = ExtensionReading.Of(request.Extension, faults),
+        };
+        return new(request.Ways is null ? content : content with { Ways = Ways(request.Ways, faults) }, faults);
     }
 
     /// <summary>Content as the request that asks for it: what an editor starts with.</summary>
@@ -27,7 +37,9 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
     {
         Title = c.Title, Summary = c.Summary, Provider = c.Provider, Theme = c.Theme, Sharing = EntryWords.Of(c.Sharing),
         SharingCondition = c.SharingCondition, Open = c.Open, Cycle = EntryWords.Of(c.Cycle), Generated = c.Generated, Source = c.Source,
-        Items = [.. c.Items.Select(Back)],
+        Items = [.. c.Items.Select(Back)], TitleEn = c.TitleEn, Format = EntryWords.Of(c.Format), SubFormats = [.. c.SubFormats],
+        Ways = [.. c.Ways.Select(EntryWords.Of)], OpenCondition = c.OpenCondition, IssuedOn = c.IssuedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Related = [.. c.Related], Basis = [.. c.Basis], Extension = ExtensionReading.Back(c.Extension),
     };
 
     private static ItemRequest Back(InformationItem i) => new()
@@ -36,6 +48,8 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
         Scale = i.Scale?.ToString(CultureInfo.InvariantCulture), Key = i.Key, Required = i.Required, DataElement = i.DataElement,
         CodeList = i.CodeList, Grade = i.Grade.ToString(CultureInfo.InvariantCulture), Mask = EntryWords.Of(i.Mask),
         Pattern = i.Pattern, Minimum = i.Minimum, Maximum = i.Maximum, Unit = i.Unit,
+        Sharing = i.Sharing is { } sharing ? EntryWords.Of(sharing) : null, SharingCondition = i.SharingCondition, DateFormat = i.DateFormat,
+        RepeatReason = i.RepeatReason,
     };
 
     private static InformationItem Item(ItemRequest r, string path, List<Fault> faults)
@@ -49,12 +63,35 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
             r.Key ?? false, r.Required ?? false, Text(r.DataElement), Text(r.CodeList),
             Whole(r.Grade, $"{path}.grade", faults) ?? 1,
             Text(r.Mask) is null ? MaskKind.None : Choice(r.Mask, $"{path}.mask", EntryWords.Masks, MaskKind.None, faults),
-            string.IsNullOrEmpty(r.Pattern) ? null : r.Pattern, Text(r.Minimum), Text(r.Maximum), Text(r.Unit));
+            string.IsNullOrEmpty(r.Pattern) ? null : r.Pattern, Text(r.Minimum), Text(r.Maximum), Text(r.Unit),
+            Text(r.Sharing) is null ? null : Choice(r.Sharing, $"{path}.sharing", EntryWords.Sharing, SharingType.NotShared, faults),
+            Text(r.SharingCondition), Text(r.DateFormat), Text(r.RepeatReason));
     }
 
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static SharingWay[] Ways(IEnumerable<string> ways, List<Fault> faults) =>
+        [.. Texts(ways).Select(way => Choice(way, "ways", EntryWords.Ways, SharingWay.Service, faults)).Distinct()];
 
-    private static int? Whole(string? text, string path, List<Fault> faults)
+    private static IEnumerable<string> Texts(IEnumerable<string>? texts) => (texts ?? []).Select(Text).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    private static DateOnly? Day(string? text, string path, List<Fault> faults)
+    {
+        if (Text(text) is not { } written)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        faults.Add(EntryFaults.BadDay(path, written));
+        return null;
+    }
+
+    internal static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    internal static int? Whole(string? text, string path, List<Fault> faults)
     {
         if (Text(text) is not { } written)
         {
@@ -70,7 +107,7 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
         return null;
     }
 
-    private static T Choice<T>(string? text, string path, IReadOnlyList<Choice<T>> choices, T standIn, List<Fault> faults)
+    internal static T Choice<T>(string? text, string path, IReadOnlyList<Choice<T>> choices, T standIn, List<Fault> faults)
         where T : struct, Enum
     {
         if (Text(text) is not { } written)

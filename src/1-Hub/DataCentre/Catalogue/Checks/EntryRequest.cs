@@ -33,6 +33,78 @@ internal sealed record EntryRequest
     [JsonConverter(typeof(TextOrNumber))]
     public string? Category { get; set; }
     public List<ItemRequest>? Items { get; set; }
+
+    /// <summary>Title in English, optional.</summary>
+    public string? TitleEn { get; set; }
+
+    /// <summary>document, spreadsheet, database (default), image, stream, selfDescribed, service; or the guide's number.</summary>
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Format { get; set; }
+
+    /// <summary>Sub-formats of the format, such as xlsx; for selfDescribed the names of your own.</summary>
+    public List<string>? SubFormats { get; set; }
+
+    /// <summary>database, file, service (default); or by hand: mail, disk, medium.</summary>
+    public List<string>? Ways { get; set; }
+
+    /// <summary>Only when open.</summary>
+    public string? OpenCondition { get; set; }
+
+    /// <summary>CCYY-MM-DD; by default the day of the first publication here.</summary>
+    public string? IssuedOn { get; set; }
+
+    /// <summary>Codes of the same or related resources.</summary>
+    public List<string>? Related { get; set; }
+
+    /// <summary>Clauses of the register of decrees, such as <c>gwyl-809/16</c>.</summary>
+    public List<string>? Basis { get; set; }
+
+    /// <summary>Fields beyond the guide's core.</summary>
+    public ExtensionRequest? Extension { get; set; }
+}
+
+/// <summary>扩展元数据 as it is asked for.</summary>
+internal sealed record ExtensionRequest
+{
+    public string? LeadDepartment { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Division { get; set; }
+    public string? Alias { get; set; }
+
+    /// <summary>notSecret, secret; secrets are refused.</summary>
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Secrecy { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Grade { get; set; }
+    public string? IndicatorSystem { get; set; }
+    public string? Audience { get; set; }
+    public string? ServiceField { get; set; }
+    public string? StorageMedium { get; set; }
+    public string? StorageLocation { get; set; }
+    public string? Contact { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Phone { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? StoredGb { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Records { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? SharedGb { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? SharedRecords { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? OpenGb { get; set; }
+
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? OpenRecords { get; set; }
 }
 
 /// <summary>An information item as it is asked for.</summary>
@@ -68,4 +140,17 @@ internal sealed record ItemRequest
     [JsonConverter(typeof(TextOrNumber))]
     public string? Maximum { get; set; }
     public string? Unit { get; set; }
+
+    /// <summary>The item's own sharing type, never wider than the entry's; empty for the entry's.</summary>
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Sharing { get; set; }
+
+    /// <summary>Its condition, or the basis when it is not shared.</summary>
+    public string? SharingCondition { get; set; }
+
+    /// <summary>How dates are written, such as yyyy-MM-dd.</summary>
+    public string? DateFormat { get; set; }
+
+    /// <summary>Why it is collected although another resource is its lead source.</summary>
+    public string? RepeatReason { get; set; }
 }

@@ -57,6 +57,36 @@ internal static class EntryWords
         Letter(ItemType.Memo, new("备注", "Memo")),
     ];
 
+    /// <summary>Field 7.</summary>
+    public static IReadOnlyList<Choice<ResourceFormat>> Formats { get; } =
+    [
+        Number(ResourceFormat.Document, new("电子文件", "Document")),
+        Number(ResourceFormat.Spreadsheet, new("电子表格", "Spreadsheet")),
+        Number(ResourceFormat.Database, new("数据库", "Database")),
+        Number(ResourceFormat.Image, new("图形图像", "Image or drawing")),
+        Number(ResourceFormat.Stream, new("流媒体", "Audio or video")),
+        Number(ResourceFormat.SelfDescribed, new("自描述格式", "Self-described")),
+        Number(ResourceFormat.Service, new("服务接口", "Service interface")),
+    ];
+
+    /// <summary>Field 9c.</summary>
+    public static IReadOnlyList<Choice<SharingWay>> Ways { get; } =
+    [
+        Number(SharingWay.Database, new("共享平台-数据库", "Platform: database")),
+        Number(SharingWay.File, new("共享平台-文件", "Platform: file")),
+        Number(SharingWay.Service, new("共享平台-服务接口", "Platform: interface")),
+        Number(SharingWay.Mail, new("邮件", "Mail")),
+        Number(SharingWay.Disk, new("拷盘", "Copied disk")),
+        Number(SharingWay.Medium, new("介质交换", "Exchange of media")),
+    ];
+
+    /// <summary>涉密性.</summary>
+    public static IReadOnlyList<Choice<Secrecy>> Secrecies { get; } =
+    [
+        Number(Secrecy.NotSecret, new("非涉密", "Not secret")),
+        Number(Secrecy.Secret, new("涉密", "Secret")),
+    ];
+
     /// <summary>脱敏.</summary>
     public static IReadOnlyList<Choice<MaskKind>> Masks { get; } =
     [

@@ -28,6 +28,7 @@ internal static partial class ItemCheck
             Pattern(item.Pattern, path, faults);
             References(item, path, standards, faults);
             EntryCheck.Line(item.Unit, $"{path}.unit", 32, faults);
+            ItemTerms.Judge(content, item, path, faults);
         }
     }
 

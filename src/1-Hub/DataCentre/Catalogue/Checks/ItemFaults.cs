@@ -72,4 +72,29 @@ internal static class ItemFaults
     public static Fault NoSuchCodeList(string path, string code) => At(path, "catalogue.no-such-code-list",
         new("没有这个代码表", "No such code list"),
         field => new($"{field.Zh}“{Short(code)}”不在标准库中。请从标准库选择，或留空。", $"{field.En}: '{Short(code)}' is not in the standards library. Choose one of it, or leave it empty."));
+
+    public static Fault SharedWider(string path, Words own, Words whole) => At(path, "catalogue.item-shared-wider",
+        new("共享类型宽于资源", "Shared wider than its resource"),
+        _ => new($"第 {EntryFields.ItemNumber(path)} 项是{own.Zh}，而资源是{whole.Zh}：信息项不能比资源更宽。请收紧该项，或放宽资源。",
+            $"Item {EntryFields.ItemNumber(path)} is '{own.En}' while the resource is '{whole.En}': an item is never wider. Narrow the item, or widen the resource."));
+
+    public static Fault ConditionMissing(string path, bool refused) => At(path, "catalogue.item-condition-missing",
+        new("信息项须写明条件或依据", "The item states its condition or basis"),
+        _ => refused
+            ? new($"第 {EntryFields.ItemNumber(path)} 项不予共享，须列明法律、行政法规或党中央、国务院政策依据。", $"Item {EntryFields.ItemNumber(path)} is not shared: cite the law, regulation or central policy.")
+            : new($"第 {EntryFields.ItemNumber(path)} 项有条件共享，须写明条件。", $"Item {EntryFields.ItemNumber(path)} is shared on conditions: state them."));
+
+    public static Fault KeyNotShared(string path) => At(path, "catalogue.key-not-shared",
+        new("主键须与资源同样共享", "A key is shared as its resource is"),
+        _ => new($"第 {EntryFields.ItemNumber(path)} 项是主键，不能比资源收得更紧：没有主键，其余各项无从核验。请改用其他主键。",
+            $"Item {EntryFields.ItemNumber(path)} is a key and cannot be narrower than the resource: without it nothing can be looked up. Take another key."));
+
+    public static Fault DateFormatOfType(string path, Words type) => At(path, "catalogue.date-format-type",
+        new("这种类型没有日期格式", "No date format for this type"),
+        field => new($"{field.Zh}只用于日期、日期时间和字符，不适用于{type.Zh}。请留空。", $"{field.En} is for dates, times and texts, not for type {type.En}. Leave it empty."));
+
+    public static Fault BadDateFormat(string path, string written) => At(path, "catalogue.bad-date-format",
+        new("日期格式不对", "Malformed date format"),
+        field => new($"{field.Zh}“{Short(written)}”由 y、M、d、H、m、s 和分隔符组成，例如 yyyy-MM-dd HH:mm:ss。",
+            $"{field.En}: '{Short(written)}' is made of y, M, d, H, m, s and separators, such as yyyy-MM-dd HH:mm:ss."));
 }

@@ -13,7 +13,8 @@ using RegisterSlice = CityHub.DataCentre.Catalogue.RegisterResource.RegisterReso
 namespace CityHub.DataCentre.Catalogue.EditResource;
 
 /// <summary>修订资源: before its first publication a draft changes itself; afterwards changes make a draft of the next version.</summary>
-internal sealed class EditResource(CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations)
+internal sealed class EditResource(
+    CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations, EntryReferences references)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/v1/catalogue/{code}", async (
@@ -36,12 +37,13 @@ internal sealed class EditResource(CatalogueStore store, CatalogueBook book, ISt
             code,
             entry => Decide(
                 entry, request, revision, caller, provider,
-                book.TitleTaken(provider?.Code ?? "", request.Title ?? "", entry.Resource.Id), standards),
+                book.TitleTaken(provider?.Code ?? "", request.Title ?? "", entry.Resource.Id), standards, references),
             caller, "catalogue.edit", note: null, ct);
     }
 
     internal static Outcome<Entry> Decide(
-        Entry entry, EntryRequest request, int? revision, Caller caller, Organisation? provider, bool titleTaken, IStandards standards)
+        Entry entry, EntryRequest request, int? revision, Caller caller, Organisation? provider, bool titleTaken, IStandards standards,
+        EntryReferences? references = null)
     {
         var resource = entry.Resource;
         if (!caller.May(RegisterSlice.Permission, resource.ProviderPath))
@@ -60,7 +62,7 @@ internal sealed class EditResource(CatalogueStore store, CatalogueBook book, ISt
         }
 
         // The same rules as for a new entry, and the new provider must be within the caller's scope, too.
-        if (!RegisterSlice.Decide(request, caller, provider, titleTaken, standards).Try(out var content, out var fault))
+        if (!RegisterSlice.Decide(request, caller, provider, titleTaken, standards, references, resource.Code).Try(out var content, out var fault))
         {
             return fault;
         }

@@ -8,7 +8,8 @@ using CityHub.Kernel.Organisations;
 namespace CityHub.DataCentre.Catalogue.EditResource;
 
 /// <summary>What an editor holds: the request as it is typed, judged after each change. No page in it, so it is tested by value.</summary>
-internal sealed class EntryDraft(EntryRequest request, EntryContent? published, IStandards standards, IOrganisations organisations)
+internal sealed class EntryDraft(
+    EntryRequest request, EntryContent? published, IStandards standards, IOrganisations organisations, EntryReferences? references = null, string? ownCode = null)
 {
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private bool _showAll;
@@ -72,7 +73,7 @@ internal sealed class EntryDraft(EntryRequest request, EntryContent? published, 
     {
         // People may type a name instead of the code.
         Provider = Find(Request.Provider?.Trim());
-        Faults = EntryJudgement.Of(Request with { Provider = Provider?.Code ?? Request.Provider }, Provider, standards, out var content);
+        Faults = EntryJudgement.Of(Request with { Provider = Provider?.Code ?? Request.Provider }, Provider, standards, out var content, references, ownCode);
         Suggestions = Suggest();
         Advice = [.. Advise(content)];
         Difference = Published is null || HasTwins(content) ? null : EntryDifference.Between(Published, content);
@@ -90,6 +91,16 @@ internal sealed class EntryDraft(EntryRequest request, EntryContent? published, 
         Items.RemoveAt(index);
         _touched.RemoveWhere(path => path.StartsWith("items[", StringComparison.Ordinal)); // the indices have moved
         Touch("items");
+    }
+
+    /// <summary>A copy of an item under it, to be renamed; key columns are not doubled.</summary>
+    /// <returns>Where the copy stands.</returns>
+    public int Duplicate(int index)
+    {
+        Items.Insert(index + 1, Items[index] with { Column = NextColumn(Items[index].Column), Key = false });
+        _touched.RemoveWhere(path => path.StartsWith("items[", StringComparison.Ordinal));
+        Touch("items");
+        return index + 1;
     }
 
     /// <summary>Moves an item up (-1) or down (+1).</summary>
@@ -139,6 +150,24 @@ internal sealed class EntryDraft(EntryRequest request, EntryContent? published, 
         }
 
         Touch($"items[{index}].dataElement");
+    }
+
+    private string? NextColumn(string? column)
+    {
+        if (string.IsNullOrWhiteSpace(column))
+        {
+            return column;
+        }
+
+        var stem = column.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_');
+        for (var number = 2; ; number++)
+        {
+            var next = $"{stem}_{number}";
+            if (Items.TrueForAll(i => i.Column != next))
+            {
+                return next;
+            }
+        }
     }
 
     // A name that two organisations bear names none of them.
@@ -215,6 +244,11 @@ internal sealed class EntryDraft(EntryRequest request, EntryContent? published, 
         if (content.Items.Count > 0 && !content.Items.Any(i => i.Key))
         {
             yield return new("没有主键：不能按主键核验，也不能以更新方式汇聚。", "No key: rows cannot be looked up by key nor gathered in mode upsert.");
+        }
+
+        if (content.Ways.Count > 0 && !content.Ways.Any(Formats.ByPlatform))
+        {
+            yield return new("共享方式都不在共享平台上：指南要求优先使用平台方式。", "No way of sharing is the platform's: the guide puts the platform first.");
         }
 
         if (content.Source is null)

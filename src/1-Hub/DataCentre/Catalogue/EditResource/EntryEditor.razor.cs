@@ -49,9 +49,12 @@ public sealed partial class EntryEditor
 
     private IEnumerable<(string Id, string Title, int Bad)> Sections =>
     [
-        ("name", T("名称与摘要", "Title and summary"), Bad("title", "summary", "theme", "source")),
-        ("provider", T("提供方与更新", "Provider and cycle"), Bad("provider", "category", "cycle")),
-        ("terms", T("共享与开放", "Sharing and opening"), Bad("sharing", "sharingCondition", "open")),
+        ("name", T("名称与摘要", "Title and summary"), Bad("title", "titleEn", "summary", "theme", "source")),
+        ("provider", T("提供方与更新", "Provider and cycle"), Bad("provider", "category", "cycle", "issuedOn")),
+        ("format", T("信息资源格式", "Format"), Bad("format", "subFormats")),
+        ("terms", T("共享与开放", "Sharing and opening"), Bad("sharing", "sharingCondition", "ways", "open", "openCondition")),
+        ("links", T("关联", "Relations"), Bad("related", "basis")),
+        ("extension", T("扩展信息", "Further fields"), _draft!.Faults.Count(f => f.Path?.StartsWith("extension.", StringComparison.Ordinal) == true)),
         ("items", T("信息项", "Items"), _draft!.Faults.Count(f => f.Path?.StartsWith("items", StringComparison.Ordinal) == true)),
     ];
 
@@ -84,7 +87,7 @@ public sealed partial class EntryEditor
         _providers = [.. Caller.Scopes(RegisterSlice.Permission).SelectMany(scope => Tree.Within(scope)).DistinctBy(o => o.Code)
             .Select(o => (o.Code, o.Name.In(Language)))];
         var published = _entry is { Resource.Version: > 0 } ? EntryContent.Of(_entry.Resource) : null;
-        _draft = new EntryDraft(_entry is null ? Blank() : EntryReading.Back(_entry.Latest), published, Standards, Tree);
+        _draft = new EntryDraft(_entry is null ? Blank() : EntryReading.Back(_entry.Latest), published, Standards, Tree, References, _entry?.Resource.Code);
         if (await Saves.Find(Caller.AccountId, Target, CancellationToken.None) is { } autosave)
         {
             _draft.Take(autosave.Request, dirty: true);

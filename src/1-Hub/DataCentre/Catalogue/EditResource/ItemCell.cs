@@ -24,6 +24,10 @@ internal sealed record ItemCell(string Field, string[] Heads, Action<ItemRequest
         new("unit", ["单位", "计量单位", "unit"], (item, text) => item.Unit = text),
         new("minimum", ["最小值", "minimum"], (item, text) => item.Minimum = text),
         new("maximum", ["最大值", "maximum"], (item, text) => item.Maximum = text),
+        new("sharing", ["共享类型", "项共享类型", "item sharing"], (item, text) => item.Sharing = text),
+        new("sharingCondition", ["共享条件", "项共享条件", "item sharing condition"], (item, text) => item.SharingCondition = text),
+        new("dateFormat", ["日期格式", "date format"], (item, text) => item.DateFormat = text),
+        new("repeatReason", ["重复采集理由", "reason of repeated collection"], (item, text) => item.RepeatReason = text),
         new("pattern", ["正则表达式", "格式", "pattern"], (item, text) => item.Pattern = text),
     ];
 

@@ -28,6 +28,29 @@ public sealed partial class ItemsTable
         }
     }
 
+    /// <summary>Ctrl+D: a copy under the row.</summary>
+    [JSInvokable]
+    public void Duplicate(int row, int column)
+    {
+        if (row >= 0 && row < Draft.Items.Count)
+        {
+            _focus = (Draft.Duplicate(row), column);
+            StateHasChanged();
+        }
+    }
+
+    /// <summary>Ctrl+Delete.</summary>
+    [JSInvokable]
+    public void Remove(int row, int column)
+    {
+        if (row >= 0 && row < Draft.Items.Count)
+        {
+            Draft.RemoveItem(row);
+            _focus = Draft.Items.Count == 0 ? null : (Math.Min(row, Draft.Items.Count - 1), column);
+            StateHasChanged();
+        }
+    }
+
     /// <summary>Enter in the last row.</summary>
     [JSInvokable]
     public void AddBelow(int column)
@@ -113,12 +136,6 @@ public sealed partial class ItemsTable
     {
         _focus = (Draft.Items.Count, 0);
         Draft.AddItem();
-    }
-
-    private void Remove(int row)
-    {
-        Draft.RemoveItem(row);
-        _focus = Draft.Items.Count == 0 ? null : (Math.Min(row, Draft.Items.Count - 1), 0);
     }
 
     private List<Fault> RowFaults(int row) =>

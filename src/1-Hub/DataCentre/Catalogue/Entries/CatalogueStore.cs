@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Kernel.Organisations;
@@ -11,7 +12,7 @@ namespace CityHub.DataCentre.Catalogue.Entries;
 /// Keeps the catalogue. One writer at a time: it decides on the entry as it stands, commits row, version, code and audit record together,
 /// and only then shows the change to readers.
 /// </summary>
-internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, CatalogueBook book, TimeProvider clock) : IDisposable
+internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, CatalogueBook book, ClassTable classes, TimeProvider clock) : IDisposable
 {
     private const int UniqueIndexBroken = 2067; // SQLITE_CONSTRAINT_UNIQUE
 
@@ -50,7 +51,13 @@ internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, Catal
             var entry = new Entry(resource, Draft: null, Revision: 1, GatherAgain: false, now, now, caller.Name);
             db.Add(EntryRows.New(entry));
             db.Note(AuditEntry.By(caller, "catalogue.register", code), clock);
-            return await Commit(db, entry, ct);
+            var outcome = await Commit(db, entry, ct);
+            if (outcome.Succeeded && category is null)
+            {
+                classes.Given(ResourceCode.CategoryOf(code), CodeNumbering.DutyOf(provider));
+            }
+
+            return outcome;
         }
         finally
         {

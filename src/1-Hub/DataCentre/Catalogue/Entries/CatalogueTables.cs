@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Catalogue.Autosave;
+using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,6 +33,11 @@ internal sealed class CatalogueTables : IRecordsModel
             e.ToTable("datacentre_category_numbers");
             e.HasKey(r => r.Department);
             e.HasIndex(r => r.Number).IsUnique();
+        });
+        model.Entity<ClassRow>(e =>
+        {
+            e.ToTable("datacentre_classes");
+            e.HasKey(r => r.Code);
         });
         model.Entity<AutosaveRow>(e =>
         {

@@ -10,7 +10,7 @@ namespace CityHub.DataCentre.Catalogue.Entries;
 internal static class CodeNumbering
 {
     // 3 部门类, 06 省级及以下: catalogue guide, classification by resource.
-    private const string DepartmentsOfCities = "306";
+    public const string DepartmentsOfCities = "306";
     private const int MostNumbers = 999;
 
     /// <summary>The next code of the category; of the provider's own category when none was asked for.</summary>

@@ -26,6 +26,12 @@ internal static partial class ResourceCode
     /// <summary>Whether it is a category: 类 1-3, then 项 and 目, then any 细目, 6 to 15 digits.</summary>
     public static bool IsCategory(string text) => Category.IsMatch(text);
 
+    /// <summary>Whether it is a code: <c>分类码/顺序码</c>.</summary>
+    public static bool IsCode(string text) => Code.IsMatch(text);
+
+    [GeneratedRegex(@"\A[1-3]\d{2}\d{3}\d*/\d{1,}\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
+    private static partial Regex Code { get; }
+
     [GeneratedRegex(@"\A[1-3][0-9]{5,14}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Category { get; }
 }

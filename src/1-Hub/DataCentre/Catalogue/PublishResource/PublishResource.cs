@@ -19,7 +19,8 @@ internal sealed record PublishRequest(string? Note);
 
 /// <summary>发布资源: the bureau makes the draft the current version, in one step. The catalogue's two reviews come with the review flow.</summary>
 internal sealed class PublishResource(
-    CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations, ITableStore tables, TimeProvider clock)
+    CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations, ITableStore tables, EntryReferences references,
+    TimeProvider clock)
 {
     public const string Permission = "catalogue.publish";
 
@@ -43,14 +44,14 @@ internal sealed class PublishResource(
             var next = entry.Latest;
             return Decide(
                 entry, note, revision, caller, organisations.Find(next.Provider), book.TitleTaken(next.Provider, next.Title, entry.Resource.Id),
-                tables.Find(entry.Resource.Id), standards, clock.GetUtcNow());
+                tables.Find(entry.Resource.Id), standards, clock.GetUtcNow(), references);
         },
         caller, "catalogue.publish", string.IsNullOrWhiteSpace(note) ? null : note.Trim(), ct);
 
     /// <summary>The draft is judged again: the standards library or the tree may have changed since it was saved.</summary>
     internal static Outcome<Entry> Decide(
         Entry entry, string? note, int? revision, Caller caller, Organisation? provider, bool titleTaken, VisibleTable? rows, IStandards standards,
-        DateTimeOffset nowUtc)
+        DateTimeOffset nowUtc, EntryReferences? references = null)
     {
         var resource = entry.Resource;
         if (!caller.May(Permission, resource.ProviderPath))
@@ -76,7 +77,7 @@ internal sealed class PublishResource(
                 : CatalogueFaults.NothingToPublish(resource.Code, resource.Version);
         }
 
-        var faults = EntryJudgement.Of(EntryReading.Back(entry.Latest), provider, standards, out var content);
+        var faults = EntryJudgement.Of(EntryReading.Back(entry.Latest), provider, standards, out var content, references, resource.Code);
         if (titleTaken || faults.Count > 0)
         {
             return faults.Count == 0 ? CatalogueFaults.TitleTaken(content.Title) : CatalogueFaults.Invalid(faults);

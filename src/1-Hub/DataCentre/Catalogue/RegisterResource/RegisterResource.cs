@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace CityHub.DataCentre.Catalogue.RegisterResource;
 
 /// <summary>登记资源: a department's steward enters a body of data into the catalogue, as a draft.</summary>
-internal sealed class RegisterResource(CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations)
+internal sealed class RegisterResource(
+    CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations, EntryReferences references)
 {
     public const string Permission = "catalogue.register";
 
@@ -34,15 +35,16 @@ internal sealed class RegisterResource(CatalogueStore store, CatalogueBook book,
         var provider = organisations.Find(request.Provider?.Trim() ?? "");
         var category = string.IsNullOrWhiteSpace(request.Category) ? null : request.Category.Trim();
         return await store.Add(
-            () => Decide(request, caller, provider, book.TitleTaken(provider?.Code ?? "", request.Title ?? ""), standards),
+            () => Decide(request, caller, provider, book.TitleTaken(provider?.Code ?? "", request.Title ?? ""), standards, references),
             category, provider!, caller, ct);
     }
 
     /// <summary>Whether it may be registered. Field faults come together, each beside its field.</summary>
     internal static Outcome<EntryContent> Decide(
-        EntryRequest request, Caller caller, Organisation? provider, bool titleTaken, IStandards standards)
+        EntryRequest request, Caller caller, Organisation? provider, bool titleTaken, IStandards standards, EntryReferences? references = null,
+        string? ownCode = null)
     {
-        var faults = EntryJudgement.Of(request, provider, standards, out var content);
+        var faults = EntryJudgement.Of(request, provider, standards, out var content, references, ownCode);
         if (provider is not null && !caller.May(Permission, provider.Path))
         {
             return CatalogueFaults.OutOfScope(provider.Code);

@@ -50,7 +50,20 @@ internal sealed record EntryDifference(
     [
         ("title", c.Title), ("summary", c.Summary), ("provider", c.Provider), ("theme", c.Theme), ("sharing", EntryWords.Of(c.Sharing)),
         ("sharingCondition", c.SharingCondition), ("open", Flag(c.Open)), ("cycle", EntryWords.Of(c.Cycle)), ("generated", Flag(c.Generated)),
-        ("source", c.Source),
+        ("source", c.Source), ("titleEn", c.TitleEn), ("format", EntryWords.Of(c.Format)), ("subFormats", List(c.SubFormats)),
+        ("ways", List(c.Ways.Select(EntryWords.Of))), ("openCondition", c.OpenCondition),
+        ("issuedOn", c.IssuedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("related", List(c.Related)), ("basis", List(c.Basis)),
+        .. ExtensionFields(ExtensionReading.Back(c.Extension)),
+    ];
+
+    private static IEnumerable<(string Field, string? Value)> ExtensionFields(ExtensionRequest e) =>
+    [
+        ("extension.leadDepartment", e.LeadDepartment), ("extension.division", e.Division), ("extension.alias", e.Alias),
+        ("extension.secrecy", e.Secrecy), ("extension.grade", e.Grade), ("extension.indicatorSystem", e.IndicatorSystem),
+        ("extension.audience", e.Audience), ("extension.serviceField", e.ServiceField), ("extension.storageMedium", e.StorageMedium),
+        ("extension.storageLocation", e.StorageLocation), ("extension.contact", e.Contact), ("extension.phone", e.Phone),
+        ("extension.storedGb", e.StoredGb), ("extension.records", e.Records), ("extension.sharedGb", e.SharedGb),
+        ("extension.sharedRecords", e.SharedRecords), ("extension.openGb", e.OpenGb), ("extension.openRecords", e.OpenRecords),
     ];
 
     private static IEnumerable<(string Field, string? Value)> ItemFields(InformationItem i) =>
@@ -58,7 +71,11 @@ internal sealed record EntryDifference(
         ("name", i.Name), ("type", EntryWords.Of(i.Type)), ("length", Number(i.Length)), ("scale", Number(i.Scale)), ("key", Flag(i.Key)),
         ("required", Flag(i.Required)), ("dataElement", i.DataElement), ("codeList", i.CodeList), ("grade", Number(i.Grade)),
         ("mask", EntryWords.Of(i.Mask)), ("pattern", i.Pattern), ("minimum", i.Minimum), ("maximum", i.Maximum), ("unit", i.Unit),
+        ("sharing", i.Sharing is { } sharing ? EntryWords.Of(sharing) : null), ("sharingCondition", i.SharingCondition), ("dateFormat", i.DateFormat),
+        ("repeatReason", i.RepeatReason),
     ];
+
+    private static string? List(IEnumerable<string> values) => string.Join(", ", values) is { Length: > 0 } list ? list : null;
 
     private static string Flag(bool value) => value ? "true" : "false";
 

@@ -63,8 +63,9 @@ internal static class ReadRights
         };
     }
 
-    /// <summary>How an item is hidden.</summary>
-    public static MaskKind MaskOf(InformationItem item, bool inScope) => !inScope && item.Grade > OpenGrade ? MaskKind.Full : item.Mask;
+    /// <summary>How an item is hidden. An item with narrower terms than its open resource is not for everybody either.</summary>
+    public static MaskKind MaskOf(InformationItem item, bool inScope) =>
+        !inScope && (item.Grade > OpenGrade || item.Sharing is not (null or SharingType.Unconditional)) ? MaskKind.Full : item.Mask;
 
     private static Readable See(Resource resource, VisibleTable? table, bool inScope)
     {
