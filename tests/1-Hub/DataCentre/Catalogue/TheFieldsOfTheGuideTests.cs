@@ -92,7 +92,7 @@ public sealed class The_fields_of_the_guide
     [InlineData("401001/1", "catalogue.bad-code")]
     [InlineData("101001-000001", "catalogue.bad-code")]
     public void relate_to_other_resources_that_are_there(string code, string? fault) =>
-        Assert.Equal(fault, Judge(Hospitals.With(r => r.Related = [code]), "306001/000001").FirstOrDefault()?.Code);
+        Assert.Equal(fault, Judge(Hospitals.With(r => r.Related = [code]), "306001/000001").SingleOrDefault()?.Code);
 
     [Theory]
     [InlineData("101001/000001", true)]
