@@ -224,7 +224,7 @@ public sealed class Packer : IAsyncDisposable
             + $"{string.Join(", ", v.Columns.Select((c, i) => $"{TableText.Of(c)} c{i}"))} from {v.TableName} where _run > {entry.PackedRun}) "
             + $"where {range} order by k",
             columns + 1))
-        using (var file = _index.NewFile(name, entry.Generation))
+        using (var file = _index.NewFile(name, entry.Generation, ofPlaces: false))
         {
             while (rows.Next())
             {

@@ -10,6 +10,7 @@ internal static unsafe class Rocks
 {
     private const string Library = "rocksdb";
 
+    internal const int NoCompression = 0;
     internal const int Lz4 = 4;
 
     [DllImport(Library)] internal static extern nint rocksdb_options_create();

@@ -16,6 +16,7 @@ public sealed unsafe class RowIndex : IRowIndex, IDisposable
     private readonly TableStore _tables;
     private readonly string _incoming;
     private readonly nint _options;
+    private readonly nint _places;
     private readonly nint _read;
     private readonly nint _write;
     private readonly nint _db;
@@ -29,7 +30,8 @@ public sealed unsafe class RowIndex : IRowIndex, IDisposable
         _tables = tables;
         _incoming = settings.InData("row-index", "incoming");
         Directory.CreateDirectory(_incoming);
-        _options = Options();
+        _options = Options(Rocks.Lz4);
+        _places = Options(Rocks.NoCompression);
         _read = Rocks.rocksdb_readoptions_create();
         _write = Rocks.rocksdb_writeoptions_create();
         Rocks.rocksdb_writeoptions_set_sync(_write, 1);
@@ -80,8 +82,11 @@ public sealed unsafe class RowIndex : IRowIndex, IDisposable
         return true;
     }
 
-    /// <summary>A new file of keys for a generation. Its name is unique; the caller writes, finishes and disposes it.</summary>
-    public IndexFile NewFile(string name, long generation) => new(PathOf(name), _options, generation);
+    /// <summary>A new file of keys with their places, or with packed rows. Its name is unique; the caller writes, finishes and disposes it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="generation">Generation of the keys.</param>
+    /// <param name="ofPlaces">Places are short, differ in every byte and soon give way to rows: compressing them only costs the load.</param>
+    public IndexFile NewFile(string name, long generation, bool ofPlaces = true) => new(PathOf(name), ofPlaces ? _places : _options, generation);
 
     /// <summary>Path of an incoming file.</summary>
     public string PathOf(string name) => Path.Combine(_incoming, name + ".sst");
@@ -150,6 +155,7 @@ public sealed unsafe class RowIndex : IRowIndex, IDisposable
             _tables.GenerationRetired -= DropGeneration;
             Rocks.rocksdb_close(_db);
             Rocks.rocksdb_options_destroy(_options);
+            Rocks.rocksdb_options_destroy(_places);
         }
     }
 
@@ -190,14 +196,14 @@ public sealed unsafe class RowIndex : IRowIndex, IDisposable
     /// <summary>Marks sort behind all generations.</summary>
     private static byte[] MarkKey(string mark) => [0xFF, .. Encoding.UTF8.GetBytes(mark)];
 
-    private static nint Options()
+    private static nint Options(int compression)
     {
         var table = Rocks.rocksdb_block_based_options_create();
         Rocks.rocksdb_block_based_options_set_filter_policy(table, Rocks.rocksdb_filterpolicy_create_bloom_full(10));
         Rocks.rocksdb_block_based_options_set_block_cache(table, Rocks.rocksdb_cache_create_lru(96 << 20));
         var options = Rocks.rocksdb_options_create();
         Rocks.rocksdb_options_set_create_if_missing(options, 1);
-        Rocks.rocksdb_options_set_compression(options, Rocks.Lz4);
+        Rocks.rocksdb_options_set_compression(options, compression);
         Rocks.rocksdb_options_set_write_buffer_size(options, 4 << 20);
         Rocks.rocksdb_options_set_keep_log_file_num(options, 4);
         Rocks.rocksdb_options_set_block_based_table_factory(options, table);

@@ -16,6 +16,7 @@ internal sealed class Load(
     private long _prepared;
     private CsvSource? _source;
     private string _hidden = "";
+    private Task _hiding = Task.CompletedTask;
     private long _generation;
 
     public async Task<Outcome<LoadResult>> Run()
@@ -60,7 +61,8 @@ internal sealed class Load(
                 _phase = LoadPhase.Sort;
                 var mark = $"{_generation}-{Id.New()}";
                 var generation = _joins ? before!.Generation : _generation;
-                keys = plan.Key.Count == 0 ? null : SortKeys(mark, generation);
+                keys = plan.Key.Count == 0 ? null : await SortKeys(mark, generation);
+                await _hiding;
                 var duplicates = keys?.Duplicates ?? [];
                 _phase = LoadPhase.Index;
                 Duplicates.PutAside(_source!, duplicates, ct);
@@ -110,7 +112,7 @@ internal sealed class Load(
         }
     }
 
-    /// <summary>Loads into a table that no reader sees and commits it; returns its rows.</summary>
+    /// <summary>Loads into a table that no reader sees; returns its rows. Its commit (<see cref="_hiding"/>) goes on beside the sorting of keys.</summary>
     private long Stage(SourceMap map)
     {
         try
@@ -135,15 +137,29 @@ internal sealed class Load(
         _source?.Dispose();
         _source = new CsvSource(plan, map, limits, inOrder, tables.TemporaryFolder, ct);
         long rows;
-        using (var work = tables.Begin())
+        var work = tables.Begin();
+        try
         {
             _generation = work.Number("select nextval('generations')");
             _hidden = $"rows_{_generation}";
             var columns = string.Join(", ", plan.Columns.Select(c => TableText.Name(c.Column.Name)));
             rows = work.Execute($"create table {_hidden} as select {columns}, {plan.RunNumber}::integer as _run, _line from {TableWork.Batches}", _source);
-            work.Commit();
+        }
+        catch
+        {
+            work.Dispose();
+            throw;
         }
 
+        _hiding = Task.Run(
+            () =>
+            {
+                using (work)
+                {
+                    work.Commit();
+                }
+            },
+            CancellationToken.None);
         if (!map.Joins())
         {
             return inOrder ? throw new InvalidOperationException("The blocks of a source read in order do not join.") : StageAgain(map);
@@ -152,7 +168,7 @@ internal sealed class Load(
         return _source.Read - _source.Refused.Sum(r => r.Count);
     }
 
-    private KeyFiles SortKeys(string mark, long generation)
+    private async Task<KeyFiles> SortKeys(string mark, long generation)
     {
         var files = new KeyFiles(plan, index, mark, generation, refuseKnown: _joins && plan.Mode == LoadMode.Append);
         try
@@ -172,6 +188,7 @@ internal sealed class Load(
             }
             else
             {
+                await _hiding;
                 using var work = tables.Begin();
                 files.WriteSorted(work, _hidden, ct);
             }
@@ -259,6 +276,8 @@ internal sealed class Load(
 
     private void DropHidden()
     {
+        // Whether it was committed or not, it goes; why it was not has been told or will be.
+        _hiding.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
         if (_hidden.Length > 0)
         {
             using var work = tables.Begin();

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Text;
-using System.Text.Unicode;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Loading;
@@ -114,13 +113,14 @@ internal static unsafe class Prepare
                 long start = map.BlockStart(i), end = map.BlockEnd(i);
                 var from = Math.Max(map.Data.Offset, start - Margin);
                 window.Read(map, from, (int)(Math.Min(map.Length, end + Margin) - from));
-                Count(ref map.Blocks[i], window.Start + (start - from), (int)(end - start), quote);
 
-                // A character that crosses the border belongs to the block in which it begins.
+                // A character that crosses the border belongs to the block in which it begins; newlines and quotes are no such characters.
                 var first = Border(window, start, map);
                 var last = Border(window, end, map);
                 var text = new ReadOnlySpan<byte>(window.Start + (first - from), (int)(last - first));
-                if ((flaws[thread] is null || flaws[thread]!.Value.Block > i) && FirstFlaw(text) is { } flaw)
+                var scan = TextScan.Of(text, quote);
+                Count(ref map.Blocks[i], scan, window.Start + (start - from), (int)(end - start), quote);
+                if (!scan.Clean && (flaws[thread] is null || flaws[thread]!.Value.Block > i) && FirstFlaw(text) is { } flaw)
                 {
                     var lines = new ReadOnlySpan<byte>(window.Start + (start - from), (int)Math.Max(0, first + flaw - start)).Count((byte)'\n');
                     flaws[thread] = (i, first + flaw, text[flaw] == 0, lines);
@@ -170,12 +170,6 @@ internal static unsafe class Prepare
 
     private static int? FirstFlaw(ReadOnlySpan<byte> text)
     {
-        var nul = text.IndexOf((byte)0);
-        if (nul < 0 && Utf8.IsValid(text))
-        {
-            return null;
-        }
-
         for (var i = 0; i < text.Length;)
         {
             if (text[i] == 0 || Rune.DecodeFromUtf8(text[i..], out _, out var used) != System.Buffers.OperationStatus.Done)
@@ -195,11 +189,10 @@ internal static unsafe class Prepare
         return start[flaw] == 0 ? LoadingFaults.NulByte(line, offset + flaw) : LoadingFaults.NotUtf8(line, offset + flaw);
     }
 
-    private static void Count(ref SourceBlock block, byte* start, int length, byte quote)
+    private static void Count(ref SourceBlock block, TextScan scan, byte* start, int length, byte quote)
     {
-        var text = new ReadOnlySpan<byte>(start, length);
-        block.Newlines = text.Count((byte)'\n');
-        block.Quotes = quote == 0 ? 0 : text.Count(quote);
+        block.Newlines = scan.Newlines;
+        block.Quotes = scan.Quotes;
         block.NewlinesOutside = block.Quotes == 0 ? block.Newlines : CountOutside(start, length, quote);
     }
 

@@ -1,5 +1,6 @@
-using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CityHub.DataCentre.Quality.Rules;
@@ -10,16 +11,14 @@ internal sealed class ByteSet
     /// <summary>Longest member, bytes.</summary>
     public const int Longest = 16;
 
-    private readonly ulong[] _low;
-    private readonly ulong[] _high;
-    private readonly byte[] _length;
+    private readonly Member[] _slots;
     private readonly int _shift;
 
     public ByteSet(IEnumerable<string> members)
     {
         var texts = members.Distinct().Select(Encoding.UTF8.GetBytes).ToList();
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, texts.Count * 2));
-        (_low, _high, _length, _shift) = (new ulong[size], new ulong[size], new byte[size], 64 - BitOperations.Log2((uint)size));
+        (_slots, _shift) = (new Member[size], 64 - BitOperations.Log2((uint)size));
         foreach (var text in texts)
         {
             if (text.Length is 0 or > Longest)
@@ -27,14 +26,14 @@ internal sealed class ByteSet
                 throw new ArgumentException($"a code has 1 to {Longest} bytes: '{Encoding.UTF8.GetString(text)}'", nameof(members));
             }
 
-            var (low, high) = Pack(text);
-            var slot = Slot(low, high, text.Length);
-            while (_length[slot] != 0)
+            var member = Member.Of(text);
+            var slot = member.Slot(_shift);
+            while (_slots[slot].Length != 0)
             {
                 slot = (slot + 1) & (size - 1);
             }
 
-            (_low[slot], _high[slot], _length[slot]) = (low, high, (byte)text.Length);
+            _slots[slot] = member;
         }
     }
 
@@ -46,27 +45,40 @@ internal sealed class ByteSet
             return false;
         }
 
-        var (low, high) = Pack(text);
-        for (var slot = Slot(low, high, text.Length); _length[slot] != 0; slot = (slot + 1) & (_length.Length - 1))
+        // Asked for every cell of a coded column: one slot is one cache line, and the mask is the bounds check.
+        var asked = Member.Of(text);
+        var slots = _slots;
+        ref var first = ref MemoryMarshal.GetArrayDataReference(slots);
+        for (var slot = asked.Slot(_shift); ; slot = (slot + 1) & (slots.Length - 1))
         {
-            if (_low[slot] == low && _high[slot] == high && _length[slot] == text.Length)
+            ref readonly var member = ref Unsafe.Add(ref first, slot);
+            if (member.Length == 0)
+            {
+                return false;
+            }
+
+            if (member.Low == asked.Low && member.High == asked.High && member.Length == asked.Length)
             {
                 return true;
             }
         }
-
-        return false;
     }
 
-    // All bytes of the text, by reads that overlap: for a given length no two texts pack alike.
-    private static (ulong Low, ulong High) Pack(ReadOnlySpan<byte> text) => text.Length switch
+    /// <summary>All bytes of a text, by reads that overlap: for a given length no two texts are alike.</summary>
+    private readonly record struct Member(ulong Low, ulong High, long Length)
     {
-        >= 8 => (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..])),
-        >= 4 => (BinaryPrimitives.ReadUInt32LittleEndian(text), BinaryPrimitives.ReadUInt32LittleEndian(text[^4..])),
-        >= 2 => (BinaryPrimitives.ReadUInt16LittleEndian(text), text[^1]),
-        _ => (text[0], 0),
-    };
+        public static Member Of(ReadOnlySpan<byte> text)
+        {
+            ref var start = ref MemoryMarshal.GetReference(text);
+            return text.Length switch
+            {
+                >= 8 => new(Unsafe.ReadUnaligned<ulong>(ref start), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, text.Length - 8)), text.Length),
+                >= 4 => new(Unsafe.ReadUnaligned<uint>(ref start), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, text.Length - 4)), text.Length),
+                >= 2 => new(Unsafe.ReadUnaligned<ushort>(ref start), Unsafe.Add(ref start, text.Length - 1), text.Length),
+                _ => new(start, 0, text.Length),
+            };
+        }
 
-    private int Slot(ulong low, ulong high, int length) =>
-        (int)(((low ^ (high * 0x9E3779B97F4A7C15UL) ^ (uint)length) * 0xD6E8FEB86659FD93UL) >> _shift);
+        public int Slot(int shift) => (int)(((Low ^ (High * 0x9E3779B97F4A7C15UL) ^ (ulong)Length) * 0xD6E8FEB86659FD93UL) >> shift);
+    }
 }
