@@ -1,4 +1,5 @@
 using CityHub.Bench.Gathering;
+using CityHub.Bench.Search;
 using CityHub.Bench.Serving;
 
 // Figures and the commands that made them: RESULTS.md.
@@ -9,6 +10,7 @@ return args switch
     ["gather-ours", var file, var folder, var reference] => await GatherChild.Ours(file, folder, reference),
     ["lookup", .. var options] => await LookUpBench.Run(Number(options, "--rows", 1_000_000), (int)Number(options, "--rounds", 5), (int)Number(options, "--seconds", 5)),
     ["groupby", .. var options] => await GroupByBench.Run(Number(options, "--rows", 10_000_000), (int)Number(options, "--rounds", 15)),
+    ["search", .. var options] => await SearchBench.Run((int)Number(options, "--entries", 200_000), (int)Number(options, "--rounds", 50), (int)Number(options, "--seconds", 10)),
     _ => Usage(),
 };
 
@@ -17,6 +19,6 @@ static long Number(string[] options, string name, long otherwise) =>
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]");
     return 2;
 }

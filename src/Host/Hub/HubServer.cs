@@ -7,6 +7,7 @@ using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
 using CityHub.Storage.RowIndex;
+using CityHub.Storage.Search;
 using CityHub.Storage.Tables;
 using CityHub.Storage.Trail;
 using CityHub.Web;
@@ -53,7 +54,7 @@ internal static class HubServer
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
-        services.AddRecords(settings).AddTrail(settings).AddTables(settings).AddRowIndex(settings);
+        services.AddRecords(settings).AddSearch(settings).AddTrail(settings).AddTables(settings).AddRowIndex(settings);
         foreach (var module in Modules.All)
         {
             services.AddSingleton(module);

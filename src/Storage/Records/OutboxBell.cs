@@ -8,8 +8,12 @@ internal sealed class OutboxBell : IDisposable
 {
     private readonly SemaphoreSlim _rung = new(0, 1);
 
+    /// <summary>Told of each ring, on the thread that committed; takes no time.</summary>
+    public event Action? Rung;
+
     public void Ring()
     {
+        Rung?.Invoke();
         if (_rung.CurrentCount > 0)
         {
             return;

@@ -9,6 +9,7 @@ using CityHub.ServicePlatform;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
 using CityHub.Storage.RowIndex;
+using CityHub.Storage.Search;
 using CityHub.Storage.Tables;
 using CityHub.Storage.Trail;
 using Microsoft.AspNetCore.Builder;
@@ -65,7 +66,7 @@ internal sealed class TestHub : IAsyncDisposable
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
-        builder.Services.AddSingleton(settings).AddRecords(settings).AddTrail(settings).AddTables(settings).AddRowIndex(settings).AddRouting();
+        builder.Services.AddSingleton(settings).AddRecords(settings).AddSearch(settings).AddTrail(settings).AddTables(settings).AddRowIndex(settings).AddRouting();
         IModule[] modules = [new ServicePlatformModule(), new DataCentreModule()];
         foreach (var module in modules)
         {

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
+using CityHub.Storage.Search;
 using CityHub.Storage.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
@@ -41,7 +42,7 @@ public sealed class City : IAsyncDisposable
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1);
         var settings = new HubSettings(folder, Path.Combine(AppContext.BaseDirectory, "Data"));
         var module = new ServicePlatformModule();
-        builder.Services.AddSingleton(settings).AddRecords(settings).AddTrail(settings).AddRouting();
+        builder.Services.AddSingleton(settings).AddRecords(settings).AddSearch(settings).AddTrail(settings).AddRouting();
         module.AddServices(builder.Services, settings);
         services?.Invoke(builder.Services);
         if (host is null)

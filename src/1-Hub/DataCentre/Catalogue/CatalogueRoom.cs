@@ -9,6 +9,7 @@ using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
+using CityHub.Kernel.Search;
 using CityHub.Storage.Idempotency;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
@@ -49,6 +50,8 @@ internal static class CatalogueRoom
         services.AddSingleton<Autosaves>();
         services.AddSingleton<DeskFigures>();
         services.AddSingleton<CatalogueSearch>();
+        services.AddSingleton<CatalogueFacets>();
+        services.AddSingleton<ISearchSource, CatalogueSearchSource>();
         services.AddSingleton<EntryReader>();
         services.AddSingleton<EntryAnswers>();
         services.AddSingleton<Register>();

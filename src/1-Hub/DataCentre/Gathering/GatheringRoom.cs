@@ -6,6 +6,7 @@ using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel.Modules;
+using CityHub.Kernel.Search;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,7 @@ internal static class GatheringRoom
         services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
+        services.AddSingleton<ISearchSource, RunSearchSource>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunQueue>());
         services.AddSingleton<IStartUp, RecoverRuns>();
         services.AddLoading();

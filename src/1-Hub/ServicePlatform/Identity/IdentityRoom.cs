@@ -1,6 +1,7 @@
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
+using CityHub.Kernel.Search;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Auditing;
@@ -37,6 +38,7 @@ internal static class IdentityRoom
         services.AddSingleton<OrganisationTree>();
         services.AddSingleton<IOrganisations>(s => s.GetRequiredService<OrganisationTree>());
         services.AddSingleton<IStartUp, FirstOrganisations>();
+        services.AddSingleton<ISearchSource, OrganisationSearchSource>();
 
         AddAccounts(services);
         services.AddSingleton<OrganisationDesk>();

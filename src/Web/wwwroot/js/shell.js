@@ -64,3 +64,6 @@ const island = file => class extends HTMLElement {
 };
 customElements.define('city-chart', island('./chart.js'));
 customElements.define('city-map', island('./map.js'));
+
+// Suggestions while typing, fetched when a field that wants them is first used.
+document.addEventListener('focusin', e => { if (e.target.matches('[data-suggest]')) import('./suggest.js').then(m => m.attach(e.target)); });

@@ -25,7 +25,7 @@ internal sealed class DeskFigures(CatalogueBook book, CatalogueSearch search, ID
 
     public async Task<DeskSums> Of(Caller caller, CancellationToken ct)
     {
-        var waiting = search.All(new([], State: ResourceState.Draft), caller).Count();
+        var waiting = search.All(ResourceState.Draft, caller).Count();
         if (!caller.May(SeesRuns))
         {
             return new(book.Shelf.Published, waiting, null, null, null);

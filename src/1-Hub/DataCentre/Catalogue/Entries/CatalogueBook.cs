@@ -83,16 +83,11 @@ internal sealed class CatalogueBook : ICatalogue
     }
 }
 
-/// <summary>An entry with what is made of it once: the answer to a look-up and the text that is searched.</summary>
+/// <summary>An entry with what is made of it once: the answer to a look-up.</summary>
 internal sealed class HeldEntry(Entry entry)
 {
     public Entry Entry { get; } = entry;
 
     /// <summary>A look-up allocates nothing.</summary>
     public Task<Resource?> Found { get; } = Task.FromResult<Resource?>(entry.Resource);
-
-    /// <summary>Code, title, summary, theme and the items' names.</summary>
-    public string SearchText { get; } = string.Join('\n',
-        [entry.Resource.Code, entry.Resource.Title, entry.Resource.Summary, entry.Resource.Theme,
-            .. entry.Resource.Items.Select(i => $"{i.Name}\n{i.Column}")]);
 }

@@ -23,23 +23,24 @@ internal static class ExportList
         .WithSummary("导出清单 · The found entries as CSV")
         .Produces<string>(StatusCodes.Status200OK, "text/csv");
 
-    private static IResult Handle(
-        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations)
+    private static async Task<IResult> Handle(
+        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, CancellationToken ct)
     {
-        var language = RequestLanguage.Of(http);
-        return Find.Read(request, caller, organisations).Match(
-            query => (IResult)TypedResults.File(
-                // The mark tells spreadsheets that it is UTF-8.
-                [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Csv(search.All(query, caller), answers, language))],
-                "text/csv; charset=utf-8", "catalogue.csv"),
-            fault => fault.ToProblem());
+        if (!Find.Read(request, caller, organisations).Try(out var query, out var fault))
+        {
+            return fault.ToProblem();
+        }
+
+        // The mark tells spreadsheets that it is UTF-8.
+        var csv = await Csv(search.Found(query, caller, ct), answers, RequestLanguage.Of(http));
+        return TypedResults.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv)], "text/csv; charset=utf-8", "catalogue.csv");
     }
 
-    private static string Csv(IEnumerable<Entry> entries, EntryAnswers answers, Language language)
+    private static async Task<string> Csv(IAsyncEnumerable<Entry> entries, EntryAnswers answers, Language language)
     {
         var text = new StringBuilder();
         Row(text, ["code", "title", "summary", "provider", "providerName", "theme", "sharing", "open", "cycle", "generated", "state", "version", "items", "publishedAt"]);
-        foreach (var entry in entries)
+        await foreach (var entry in entries)
         {
             var r = entry.Resource;
             Row(text,

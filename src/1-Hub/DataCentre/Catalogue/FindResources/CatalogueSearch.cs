@@ -1,96 +1,64 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
+using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
+using CityHub.Kernel.Search;
 
 namespace CityHub.DataCentre.Catalogue.FindResources;
 
-/// <summary>
-/// Finds entries in the book. Pages follow a key (the order's value and the code), not a number: entries that come or go meanwhile neither
-/// repeat nor hide another one.
-/// </summary>
-internal sealed class CatalogueSearch(CatalogueBook book)
+/// <summary>Finds entries through the search index; the entries themselves come from the book, so a list never shows what was withdrawn a moment ago.</summary>
+internal sealed class CatalogueSearch(CatalogueBook book, ISearch search)
 {
+    private const int ExportPage = 500;
+
     /// <summary>One page. The caller sees what its posts cover, and everything published.</summary>
-    public Outcome<CataloguePage> Page(CatalogueQuery query, int limit, string? cursor, Caller caller)
+    public async ValueTask<Outcome<CataloguePage>> Page(CatalogueQuery query, int limit, string? cursor, Caller caller, CancellationToken ct)
     {
-        var after = cursor is null ? null : Cursor.Read(cursor, query.Order);
-        if (cursor is not null && after is null)
-        {
-            return CatalogueFaults.BadCursor;
-        }
-
-        var shelf = book.Shelf;
-        var keyed = Matching(shelf, query, caller).Select(e => (Key: Key(e, query.Order), Entry: e));
-        if (query.Order != CatalogueOrder.Code)
-        {
-            keyed = keyed.OrderBy(k => k.Key, StringComparer.Ordinal); // stable: equal keys stay in order of code
-        }
-
-        var all = keyed.ToList();
-        var rest = after is null ? all : all.SkipWhile(k => Compare(k.Key, k.Entry.Resource.Code, after) <= 0).ToList();
-        var page = rest.Take(limit).ToList();
-        var next = rest.Count > limit ? new Cursor(query.Order, page[^1].Key, page[^1].Entry.Resource.Code).Write() : null;
-        return new CataloguePage(query.IsWholeCatalogue ? shelf.Published : all.Count, [.. page.Select(k => k.Entry)], next);
+        var outcome = await search.Find(Request(query) with { Limit = limit, Cursor = cursor }, caller, ct);
+        return outcome.Try(out var page, out var fault)
+            ? new CataloguePage(page.Total, [.. page.Hits.Select(h => book.Entry(h.Code)).OfType<Entry>().Where(e => MaySee(e, caller)).DistinctBy(e => e.Resource.Id)], page.Next, page.Facets, page.Approximate)
+            : fault.Code == SearchFaults.BadCursor.Code ? CatalogueFaults.BadCursor : fault;
     }
 
-    /// <summary>Every match, in order of code: exports and facets.</summary>
-    public IEnumerable<Entry> All(CatalogueQuery query, Caller caller) => Matching(book.Shelf, query, caller);
-
-    private static IEnumerable<Entry> Matching(CatalogueShelf shelf, CatalogueQuery query, Caller caller) =>
-        shelf.InOrder.Where(held => Matches(held, query, caller)).Select(held => held.Entry);
-
-    private static bool Matches(HeldEntry held, CatalogueQuery query, Caller caller)
+    /// <summary>Every match, in order of code: exports.</summary>
+    public async IAsyncEnumerable<Entry> Found(CatalogueQuery query, Caller caller, [EnumeratorCancellation] CancellationToken ct)
     {
-        var entry = held.Entry;
-        var resource = entry.Resource;
-        return IsIn(query.State, entry)
-            && (query.Theme is null || resource.Theme == query.Theme)
-            && (query.Provider is null || resource.Provider == query.Provider)
-            && (query.Within is null || resource.ProviderPath.StartsWith(query.Within, StringComparison.Ordinal))
-            && (query.Open is null || resource.Open == query.Open)
-            && query.Words.All(word => held.SearchText.Contains(word, StringComparison.OrdinalIgnoreCase))
-            && ((resource.State == ResourceState.Published && query.State != ResourceState.Draft) || ReadResource.EntryReader.IsOfficial(entry, caller));
-    }
-
-    private static bool IsIn(ResourceState? state, Entry entry) => state switch
-    {
-        null => true,
-        ResourceState.Draft => entry.Waiting,
-        _ => entry.Resource.State == state,
-    };
-
-    private static string Key(Entry entry, CatalogueOrder order) => order switch
-    {
-        CatalogueOrder.Title => entry.Resource.Title,
-        CatalogueOrder.Published => Newest(entry.PublishedAtUtc),
-        CatalogueOrder.Changed => Newest(entry.ChangedAtUtc),
-        _ => "",
-    };
-
-    // Later instants sort first; never published sorts last.
-    private static string Newest(DateTimeOffset? at) =>
-        (long.MaxValue - (at?.UtcTicks ?? 0)).ToString("D19", CultureInfo.InvariantCulture);
-
-    private static int Compare(string key, string code, Cursor cursor) =>
-        string.CompareOrdinal(key, cursor.Key) is var byKey and not 0 ? byKey : string.CompareOrdinal(code, cursor.Code);
-
-    private sealed record Cursor(CatalogueOrder Order, string Key, string Code)
-    {
-        public string Write() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes((string[])[Order.ToString(), Key, Code]));
-
-        public static Cursor? Read(string text, CatalogueOrder order)
+        string? cursor = null;
+        do
         {
-            try
+            var page = (await Page(query with { Order = SearchOrder.Code, Count = [] }, ExportPage, cursor, caller, ct)).Value;
+            foreach (var entry in page.Entries)
             {
-                return JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(text)) is [var o, { } key, { } code]
-                    && o == order.ToString() ? new(order, key, code) : null;
+                yield return entry;
             }
-            catch (Exception e) when (e is FormatException or JsonException)
-            {
-                return null;
-            }
+
+            cursor = page.Next;
         }
+        while (cursor is not null);
     }
+
+    /// <summary>Every entry in a state, in order of code, from memory.</summary>
+    public IEnumerable<Entry> All(ResourceState state, Caller caller) =>
+        book.Shelf.InOrder.Select(held => held.Entry).Where(e => IsIn(state, e) && (state == ResourceState.Draft ? EntryReader.IsOfficial(e, caller) : MaySee(e, caller)));
+
+    private static SearchRequest Request(CatalogueQuery query)
+    {
+        string[] states = query.State switch
+        {
+            // The version that waits beside a published one is the same entry: it is found when drafts are asked for.
+            null => [.. EntryWords.States.Select(s => s.Word)],
+            ResourceState.Draft => [EntryWords.Of(ResourceState.Draft), CatalogueFacets.Next],
+            { } state => [EntryWords.Of(state)],
+        };
+        return new(query.Typed)
+        {
+            Kinds = [CatalogueSearchSource.OfKind], Filters = new Dictionary<string, IReadOnlyList<string>>(query.Filters) { [CatalogueFacets.State] = states },
+            Count = query.Count, Order = query.Order, Parts = query.State == ResourceState.Draft,
+        };
+    }
+
+    private static bool MaySee(Entry entry, Caller caller) => entry.Resource.State == ResourceState.Published || EntryReader.IsOfficial(entry, caller);
+
+    private static bool IsIn(ResourceState state, Entry entry) => state == ResourceState.Draft ? entry.Waiting : entry.Resource.State == state;
 }

@@ -3,6 +3,7 @@ using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
+using CityHub.Kernel.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,10 +14,24 @@ namespace CityHub.DataCentre.Catalogue.FindResources;
 /// <summary>A page of the catalogue.</summary>
 internal sealed record EntryList(int Total, IReadOnlyList<EntryLine> Items, string? Next);
 
-/// <summary>The filters as they stand in an address; texts, so that a wrong one is told by name.</summary>
-internal sealed record FindRequest(
-    [FromQuery] string? Q, [FromQuery] string? Theme, [FromQuery] string? Provider, [FromQuery] string? District, [FromQuery] string? Open,
-    [FromQuery] string? State, [FromQuery] string? Sort, [FromQuery] string? Limit, [FromQuery] string? Cursor);
+/// <summary>The filters as they stand in an address; texts, so that a wrong one is told by name. A filter given twice takes either value.</summary>
+internal sealed record FindRequest
+{
+    [FromQuery] public string? Q { get; init; }
+    [FromQuery] public string[]? Class { get; init; }
+    [FromQuery] public string[]? Theme { get; init; }
+    [FromQuery] public string[]? Provider { get; init; }
+    [FromQuery] public string[]? District { get; init; }
+    [FromQuery] public string[]? Sharing { get; init; }
+    [FromQuery] public string[]? Cycle { get; init; }
+    [FromQuery] public string[]? Format { get; init; }
+    [FromQuery] public string[]? Grade { get; init; }
+    [FromQuery] public string[]? Open { get; init; }
+    [FromQuery] public string? State { get; init; }
+    [FromQuery] public string? Sort { get; init; }
+    [FromQuery] public string? Limit { get; init; }
+    [FromQuery] public string? Cursor { get; init; }
+}
 
 /// <summary>查找资源: the catalogue as a list.</summary>
 internal static class FindResources
@@ -32,34 +47,40 @@ internal static class FindResources
         .WithTags("Catalogue")
         .WithSummary("查找资源 · Search the catalogue")
         .WithDescription(
-            "q: words in code, title, summary, theme or items; theme; provider: organisation code; district: organisation code of a subtree; "
-            + "open: true|false; state: published (default), and for officials draft, withdrawn, all; sort: code|title|published|changed; limit 1-200; cursor.")
+            "q: words in code, title, summary, theme, provider or items, also as synonyms, pinyin or initials; class: code of a class (类 or 项); theme; provider: organisation code; "
+            + "district: organisation code of a subtree; sharing; cycle; format; grade: highest grade of its items; open: true|false; state: published "
+            + "(default), and for officials draft, withdrawn, all; sort: relevance (default with q)|code (default without)|title|published|changed; limit 1-200; cursor. "
+            + "A filter may be repeated: either value is taken.")
         .Produces<EntryList>();
 
-    private static IResult Handle(
-        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations)
+    private static async Task<IResult> Handle(
+        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, CancellationToken ct)
     {
+        if (!Read(request, caller, organisations).Try(out var query, out var refused) || !Limit(request.Limit).Try(out var limit, out refused))
+        {
+            return refused.ToProblem();
+        }
+
         var language = RequestLanguage.Of(http);
-        return Read(request, caller, organisations)
-            .Then(query => Limit(request.Limit).Then(limit => search.Page(query, limit, request.Cursor, caller)))
-            .Match(
-                page => (IResult)TypedResults.Ok(new EntryList(
-                    page.Total, [.. page.Entries.Select(e => answers.Line(e, language, EntryReader.IsOfficial(e, caller)))], page.Next)),
-                fault => fault.ToProblem());
+        return (await search.Page(query, limit, Given(request.Cursor), caller, ct)).Match(
+            page => (IResult)TypedResults.Ok(new EntryList(
+                page.Total, [.. page.Entries.Select(e => answers.Line(e, language, EntryReader.IsOfficial(e, caller)))], page.Next)),
+            fault => fault.ToProblem());
     }
 
     /// <summary>The query that an address asks for.</summary>
     internal static Outcome<CatalogueQuery> Read(FindRequest request, Caller caller, IOrganisations organisations)
     {
-        var (open, state, sort) = (Given(request.Open), Given(request.State) ?? "published", Given(request.Sort) ?? "code");
-        if (open is not (null or "true" or "false"))
+        var state = Given(request.State) ?? "published";
+        var sort = Given(request.Sort) ?? (Given(request.Q) is null ? "code" : "relevance");
+        if (Given(request.Open).FirstOrDefault(o => o is not ("true" or "false")) is { } open)
         {
-            return CatalogueFaults.BadFilter("open", open, "true, false");
+            return CatalogueFaults.BadFilter("open", EntryFaults.Short(open), "true, false");
         }
 
         if (!States.Contains(state, StringComparer.OrdinalIgnoreCase))
         {
-            return CatalogueFaults.BadFilter("state", state, string.Join(", ", States));
+            return CatalogueFaults.BadFilter("state", EntryFaults.Short(state), string.Join(", ", States));
         }
 
         if (!caller.SignedIn && !state.Equals("published", StringComparison.OrdinalIgnoreCase))
@@ -67,30 +88,40 @@ internal static class FindResources
             return CatalogueFaults.SignInForState;
         }
 
-        if (!Enum.TryParse<CatalogueOrder>(sort, ignoreCase: true, out var order) || !Enum.IsDefined(order))
+        if (!Enum.TryParse<SearchOrder>(sort, ignoreCase: true, out var order) || !Enum.IsDefined(order))
         {
-            return CatalogueFaults.BadFilter("sort", sort, "code, title, published, changed");
+            return CatalogueFaults.BadFilter("sort", EntryFaults.Short(sort), "relevance, code, title, published, changed");
         }
 
-        string? within = null;
-        if (Given(request.District) is { } district)
+        if (Given(request.District).FirstOrDefault(d => organisations.Find(d) is null) is { } unknown)
         {
-            within = organisations.Find(district)?.Path;
-            if (within is null)
-            {
-                return CatalogueFaults.BadFilter("district", EntryFaults.Short(district), "GB/T 2260, 500103");
-            }
+            return CatalogueFaults.BadFilter("district", EntryFaults.Short(unknown), "GB/T 2260, 500103");
         }
 
+        var filters = Filters(request);
         return new CatalogueQuery(
-            CatalogueQuery.Split(request.Q), Given(request.Theme), Given(request.Provider), within, open is null ? null : open == "true",
-            state.Equals("all", StringComparison.OrdinalIgnoreCase) ? null : Enum.Parse<ResourceState>(state, ignoreCase: true), order);
+            request.Q, state.Equals("all", StringComparison.OrdinalIgnoreCase) ? null : Enum.Parse<ResourceState>(state, ignoreCase: true), order) { Filters = filters };
+    }
+
+    // A department is a subtree of its own: what it provides.
+    private static Dictionary<string, IReadOnlyList<string>> Filters(FindRequest request)
+    {
+        var (districts, departments) = (Given(request.District).Where(CatalogueFacets.IsDivision).ToList(), Given(request.District).Where(d => !CatalogueFacets.IsDivision(d)));
+        var filters = new Dictionary<string, IReadOnlyList<string>>
+        {
+            [CatalogueFacets.Class] = Given(request.Class), [CatalogueFacets.Theme] = Given(request.Theme), [CatalogueFacets.Provider] = [.. Given(request.Provider), .. departments], [CatalogueFacets.District] = districts,
+            [CatalogueFacets.Sharing] = Given(request.Sharing), [CatalogueFacets.Cycle] = Given(request.Cycle), [CatalogueFacets.Format] = Given(request.Format),
+            [CatalogueFacets.Grade] = Given(request.Grade), [CatalogueFacets.Open] = Given(request.Open),
+        };
+        return filters.Where(f => f.Value.Count > 0).ToDictionary();
     }
 
     private static Outcome<int> Limit(string? text) =>
         Given(text) is not { } given ? UsualLimit
         : int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostLimit ? limit
         : CatalogueFaults.BadLimit;
+
+    private static List<string> Given(string[]? texts) => [.. (texts ?? []).Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => t.Trim())];
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -8,7 +8,8 @@ namespace CityHub.DataCentre.Catalogue.ReadResource;
 /// <summary>Who sees which entry: published ones everybody; drafts and withdrawn ones the officials whose posts cover the provider.</summary>
 internal sealed class EntryReader(CatalogueBook book)
 {
-    private static readonly string[] OfficialPermissions = [RegisterSlice.Permission, PublishSlice.Permission, "gathering.run", "gathering.read"];
+    /// <summary>Permissions of which one makes an official of an entry.</summary>
+    public static readonly IReadOnlyList<string> OfficialPermissions = [RegisterSlice.Permission, PublishSlice.Permission, "gathering.run", "gathering.read"];
 
     /// <summary>The entry, or why not. An address's code is accepted.</summary>
     public Outcome<Entry> Read(string code, Caller caller)

@@ -27,7 +27,7 @@ internal sealed class PortalFigures(CatalogueSearch search, ITableStore tables, 
 {
     public async Task<HomeFigures> Read(int updates, CancellationToken ct)
     {
-        var published = search.All(new CatalogueQuery([]), Caller.Anonymous).Select(e => e.Resource).ToList();
+        var published = search.All(ResourceState.Published, Caller.Anonymous).Select(e => e.Resource).ToList();
         var byId = published.ToDictionary(r => r.Id);
         var open = published.Where(r => r.Open).ToList();
         var last = await runs.Last(ct);
