@@ -75,9 +75,9 @@ internal static class SearchRoutes
             new(marks(h.Title.In(language)), marks(h.Summary))))];
     }
 
-    private static IReadOnlyList<FoundValue> Values(string facet, IReadOnlyList<FacetCount> counts, ISearch search, Language language) =>
-        [.. counts.Take(MostValues).Select(c => new FoundValue(
-            c.Value,
-            (facet == Kind ? search.Kinds.FirstOrDefault(k => k.Kind == c.Value).Title : search.Facets.First(f => f.Name == facet).NameOf(c.Value))?.In(language) ?? c.Value,
-            c.Count))];
+    private static IReadOnlyList<FoundValue> Values(string facet, IReadOnlyList<FacetCount> counts, ISearch search, Language language)
+    {
+        Func<string, Words?> nameOf = facet == Kind ? kind => search.Kinds.FirstOrDefault(k => k.Kind == kind).Title : search.Facets.First(f => f.Name == facet).NameOf;
+        return [.. counts.Take(MostValues).Select(c => new FoundValue(c.Value, nameOf(c.Value)?.In(language) ?? c.Value, c.Count))];
+    }
 }

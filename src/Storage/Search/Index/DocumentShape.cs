@@ -81,22 +81,18 @@ internal sealed class DocumentShape(Pinyin pinyin, IReadOnlyList<string> facets)
     /// <summary>A text in folded characters; as long as the text itself.</summary>
     public static string Folded(string text)
     {
-        var folded = new StringBuilder(text.Length);
+        var folded = text.ToCharArray();
         for (var at = 0; at < text.Length;)
         {
             if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var units) == System.Buffers.OperationStatus.Done && Fold.Of(rune) is var now && now.Utf16SequenceLength == units)
             {
-                folded.Append(now.ToString());
-            }
-            else
-            {
-                folded.Append(text, at, units);
+                now.EncodeToUtf16(folded.AsSpan(at));
             }
 
             at += units;
         }
 
-        return folded.ToString();
+        return new string(folded);
     }
 
     private static string Shortened(string text) => text.Length <= LongestOrder ? text : text[..LongestOrder];

@@ -12,6 +12,7 @@ internal sealed class Pinyin
 
     private readonly Dictionary<string, string[]> _characters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _phrases = new(StringComparer.Ordinal);
+    private readonly HashSet<char> _beginnings;
 
     private Pinyin(IEnumerable<string> lines)
     {
@@ -25,6 +26,7 @@ internal sealed class Pinyin
             }
         }
 
+        _beginnings = [.. _phrases.Keys.Select(p => p[0])];
         Syllables = new(_characters.Values.SelectMany(r => r).Concat(_phrases.Values.SelectMany(r => r)));
     }
 
@@ -47,11 +49,12 @@ internal sealed class Pinyin
     public List<Reading> Read(string text)
     {
         var readings = new List<Reading>(text.Length);
+        var characters = _characters.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var at = 0; at < text.Length;)
         {
-            if (Phrase(text, at) is { } phrase)
+            if (_beginnings.Contains(text[at]) && Phrase(text, at) is { } phrase)
             {
-                foreach (var syllable in _phrases[phrase])
+                foreach (var syllable in phrase)
                 {
                     var length = Rune.GetRuneAt(text, at).Utf16SequenceLength;
                     readings.Add(new(at, length, [syllable]));
@@ -62,21 +65,21 @@ internal sealed class Pinyin
             }
 
             var units = Rune.DecodeFromUtf16(text.AsSpan(at), out _, out var taken) == System.Buffers.OperationStatus.Done ? taken : 1;
-            readings.Add(new(at, units, _characters.GetValueOrDefault(text.Substring(at, units)) ?? []));
+            readings.Add(new(at, units, characters.TryGetValue(text.AsSpan(at, units), out var alone) ? alone : []));
             at += units;
         }
 
         return readings;
     }
 
-    private string? Phrase(string text, int at)
+    private string[]? Phrase(string text, int at)
     {
+        var phrases = _phrases.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var length = Math.Min(LongestPhrase, text.Length - at); length >= 2; length--)
         {
-            var part = text.Substring(at, length);
-            if (_phrases.ContainsKey(part))
+            if (phrases.TryGetValue(text.AsSpan(at, length), out var syllables))
             {
-                return part;
+                return syllables;
             }
         }
 
