@@ -11,6 +11,7 @@ return args switch
     ["lookup", .. var options] => await LookUpBench.Run(Number(options, "--rows", 1_000_000), (int)Number(options, "--rounds", 5), (int)Number(options, "--seconds", 5)),
     ["groupby", .. var options] => await GroupByBench.Run(Number(options, "--rows", 10_000_000), (int)Number(options, "--rounds", 15)),
     ["search", .. var options] => await SearchBench.Run((int)Number(options, "--entries", 200_000), (int)Number(options, "--rounds", 50), (int)Number(options, "--seconds", 10)),
+    ["pages", .. var options] => await PagesBench.Run(Number(options, "--rows", 1_000_000), (int)Number(options, "--rounds", 100)),
     _ => Usage(),
 };
 
@@ -19,6 +20,6 @@ static long Number(string[] options, string name, long otherwise) =>
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]\n       ... -- pages [--rows N] [--rounds N]");
     return 2;
 }

@@ -248,7 +248,9 @@ public sealed class TableStore(HubSettings settings, TableLimits limits) : ITabl
 
         // Insertion order would cost the second thread while loading; readers order by (_run, _line).
         command.CommandText = $"set memory_limit = '{limits.MemoryMegabytes}MB'; set threads = {limits.Threads}; "
-            + $"set temp_directory = '{spill}'; set preserve_insertion_order = false;";
+            + $"set temp_directory = '{spill}'; set preserve_insertion_order = false; "
+            // A page of an ordered table: find its rows by the ordering columns alone, then read the others of just those rows.
+            + "set late_materialization_max_rows = 1100;";
         command.ExecuteNonQuery();
         Native.BatchFunction.Register(lease.Connection);
         return pool;
