@@ -32,7 +32,7 @@ internal sealed class SearchStage : IAsyncDisposable
     /// <param name="follow">Whether the index follows; without, changes are committed to the store alone, as by a hub that was killed at once.</param>
     public static async Task<SearchStage> Open(string? folder = null, int version = 1, bool follow = true)
     {
-        folder ??= Directory.CreateTempSubdirectory("cityhub-search-").FullName;
+        folder ??= Made();
         var settings = new HubSettings(folder, ReferenceFolder);
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider(Now)).AddSingleton(settings)
             .AddRecords(settings).AddSearch(settings).AddSingleton<IRecordsModel, ThingTables>().AddSingleton<ISearchSource>(s => new ThingSource(s.GetRequiredService<IDbContextFactory<RecordsDb>>(), version))
@@ -108,6 +108,18 @@ internal sealed class SearchStage : IAsyncDisposable
     public ValueTask Kill() => _services.DisposeAsync();
 
     private Task<RecordsDb> Db() => _services.GetRequiredService<IDbContextFactory<RecordsDb>>().CreateDbContextAsync();
+
+    // Tests open a folder again, so it goes when the tests have run.
+    private static string Made()
+    {
+        var folder = Directory.CreateTempSubdirectory("cityhub-search-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        };
+        return folder;
+    }
 
     private static string Up(string from)
     {

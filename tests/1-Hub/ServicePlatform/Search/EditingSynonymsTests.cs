@@ -27,8 +27,12 @@ public sealed class Editing_synonyms
             Assert.NotEqual(0, await Found(city));
         }
 
-        await using var again = await City.Start(folder);
-        Assert.NotEqual(0, await Found(again));
+        await using (var again = await City.Start(folder))
+        {
+            Assert.NotEqual(0, await Found(again));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task<int> Found(City city) =>
