@@ -51,6 +51,7 @@ public sealed class Killing_a_load(ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory("cityhub-faults-").FullName;
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var (run, refused) = (0, 0L);
+        var alive = new Dictionary<Moment, int>();
         var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
         try
         {
@@ -60,8 +61,23 @@ public sealed class Killing_a_load(ITestOutputHelper output)
                 var mode = run == 1 ? LoadMode.Replace : (LoadMode)(run % 3);
                 var (source, after, refusedNow) = Source(folder, run, mode, expected);
                 var runId = Id.New();
+                // A kill that comes too late finds a finished load: on an untouched copy of the folder an earlier moment is taken.
+                var before = moment == Moment.Packing ? null : Copy(folder);
                 var died = await Kill(folder, runId, source, run, mode, moment, cell, delay);
+                for (var earlier = delay; !died && before is not null && earlier > 0;)
+                {
+                    earlier /= 2;
+                    Restore(before, folder);
+                    died = await Kill(folder, runId, source, run, mode, moment, cell, earlier);
+                }
 
+                if (before is not null)
+                {
+                    Directory.Delete(before, recursive: true);
+                    Assert.True(died, $"{moment} after {delay} µs came too late, and so did every earlier moment down to 0");
+                }
+
+                alive[moment] = alive.GetValueOrDefault(moment) + (died ? 1 : 0);
                 await using var hub = new Hub(folder);
                 var committed = hub.Loader.Committed(runId) is not null;
                 var state = $"{moment}: {(died ? "killed" : "had ended")}, {(committed ? "committed" : "not committed")}";
@@ -95,9 +111,36 @@ public sealed class Killing_a_load(ITestOutputHelper output)
             output.WriteLine($"{count,3} × {state}");
         }
 
+        // Fifty hit a living process, spread over parsing, sorting and fsync of the index, the commit, between commit and ingest, ingest and publishing.
+        Assert.Equal((14, 16, 7, 7, 6), (alive[Moment.Cell], alive[Moment.LastCell], alive[Moment.MayCommit], alive[Moment.CommitWritten], alive[Moment.FileMoved]));
+
         // Both sides of the decision must have been hit.
         Assert.Contains("MayCommit: killed, not committed", seen.Keys);
         Assert.Contains("FileMoved: killed, committed", seen.Keys);
+    }
+
+    private static string Copy(string folder)
+    {
+        var copy = Directory.CreateTempSubdirectory("cityhub-faults-before-").FullName;
+        CopyInto(folder, copy);
+        return copy;
+    }
+
+    private static void Restore(string copy, string folder)
+    {
+        Directory.Delete(folder, recursive: true);
+        CopyInto(copy, folder);
+    }
+
+    private static void CopyInto(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 
     /// <summary>Table, maintained count, refused rows and index all say the same.</summary>

@@ -1,6 +1,7 @@
 using CityHub.Kernel.Modules;
 using CityHub.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CityHub.Storage.RowIndex;
 
@@ -12,7 +13,12 @@ public static class RowIndexServices
     {
         services.AddSingleton(s => new RowIndex(settings, s.GetRequiredService<TableStore>()));
         services.AddSingleton<IRowIndex>(s => s.GetRequiredService<RowIndex>());
-        services.AddSingleton<Packer>();
+        services.AddSingleton(s =>
+        {
+            // What the container makes first it disposes last, under each contract: both engines must outlive the packing that is under way.
+            _ = (s.GetRequiredService<ITableStore>(), s.GetRequiredService<IRowIndex>());
+            return new Packer(s.GetRequiredService<TableStore>(), s.GetRequiredService<RowIndex>(), s.GetRequiredService<ILogger<Packer>>());
+        });
         return services.AddSingleton<IStartUp, IndexRecovery>();
     }
 

@@ -67,7 +67,7 @@ internal sealed partial class SegmentFile : IDisposable
             return;
         }
 
-        _zeroing?.Wait();
+        ((IAsyncResult?)_zeroing)?.AsyncWaitHandle.WaitOne(); // zeros that a full disk refused are no matter here
         RandomAccess.SetLength(_handle, End);
         RandomAccess.FlushToDisk(_handle);
         _handle.Dispose();

@@ -1,4 +1,5 @@
 using System.Text;
+using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using Microsoft.Extensions.Logging;
 
@@ -144,7 +145,8 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            log.LogError(failure, "The audit trail could not be written");
+            log.LogError(failure, "The audit trail could not be written, so answers are withheld until it can be{Advice}",
+                FullDisk.Is(failure) ? ": the data disk is full, make room" : "");
             batch.Clear();
             done.SetException(new IOException("The audit trail could not be written, so the answer is withheld.", failure));
         }

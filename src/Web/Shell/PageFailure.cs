@@ -22,6 +22,12 @@ internal sealed class PageFailure(ILogger<PageFailure> log) : IExceptionHandler
             return false;
         }
 
+        if (FullDisk.Is(exception))
+        {
+            await FullDisk.Fault.ToProblem().ExecuteAsync(httpContext);
+            return true;
+        }
+
         var fault = new Fault("internal", StatusCodes.Status500InternalServerError, new("程序出错", "The program failed"),
             new($"程序遇到没有预料到的错误，已保存的内容不受影响。请把编号 {code} 告诉管理员。", $"The program met an error that it did not foresee; what was saved is kept. Give code {code} to your administrator."))
         { Facts = new Dictionary<string, object?> { ["failure"] = code } };

@@ -5,9 +5,6 @@ namespace CityHub.DataCentre.Gathering.Acquiring;
 /// <summary>The watermark of the data folder's disk: intake stops before the disk is full, so that commits of others still succeed.</summary>
 internal sealed class Disk(string folder, GatheringOptions options)
 {
-    private const int NoSpace = 28; // ENOSPC
-    private const int QuotaExceeded = 122; // EDQUOT
-
     /// <summary>A fault when this many more bytes would pass the watermark.</summary>
     public Fault? Check(long needed)
     {
@@ -16,7 +13,7 @@ internal sealed class Disk(string folder, GatheringOptions options)
     }
 
     /// <summary>The fault for an I/O error that says that the disk is full; null for others.</summary>
-    public Fault? Full(IOException error) => (error.HResult & 0xFFFF) is NoSpace or QuotaExceeded or 112
+    public Fault? Full(IOException error) => FullDisk.Is(error)
         ? SourceFaults.Disk(new DriveInfo(folder).AvailableFreeSpace, 0, options.DiskReserveBytes)
         : null;
 }

@@ -70,10 +70,5 @@ internal sealed class Loader(TableStore tables, RowIndex index, Packer packer, L
     /// <summary>What several threads threw: the first.</summary>
     private static Exception Cause(Exception e) => e is AggregateException several ? several.Flatten().InnerExceptions[0] : e;
 
-    /// <summary>A full disk speaks in several voices.</summary>
-    private static Fault StoreFault(Exception e) =>
-        e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("disk full", StringComparison.OrdinalIgnoreCase) || (e is IOException && (e.HResult & 0xFFFF) == 28)
-            ? LoadingFaults.DiskFull
-            : LoadingFaults.StoreFailed(e.Message);
+    private static Fault StoreFault(Exception e) => FullDisk.Is(e) ? LoadingFaults.DiskFull : LoadingFaults.StoreFailed(e.Message);
 }

@@ -26,13 +26,18 @@ internal sealed class ChangeRun(RunQueue queue, SettleMended mended, IDbContextF
 
         db.Note(AuditEntry.By(caller, "gathering.cancel", row.ResourceCode) with { Detail = run }, clock);
         var now = clock.GetUtcNow();
-        await db.SaveChangesAsync(ct);
-        var stopped = await db.Set<RunRow>().Where(r => r.Id == run && r.State == RunState.Queued).ExecuteUpdateAsync(
-            r => r.SetProperty(x => x.State, RunState.Cancelled).SetProperty(x => x.EndedAt, now), ct);
+        int stopped;
+        await using (var both = await db.Database.BeginTransactionAsync(ct))
+        {
+            stopped = await db.Set<RunRow>().Where(r => r.Id == run && r.State == RunState.Queued).ExecuteUpdateAsync(
+                r => r.SetProperty(x => x.State, RunState.Cancelled).SetProperty(x => x.EndedAt, now), ct);
+            await db.SaveChangesAsync(ct);
+            await both.CommitAsync(ct);
+        }
+
         if (stopped == 0)
         {
-            queue.Cancel(run);
-            await queue.Ended(run);
+            await queue.Cancel(run);
         }
         else
         {
@@ -59,13 +64,27 @@ internal sealed class ChangeRun(RunQueue queue, SettleMended mended, IDbContextF
         }
 
         // Numbers rise in the order of commits: a later run may have committed meanwhile.
-        row.Number = row.Number == latest ? row.Number : latest + 1;
-        (row.State, row.QueuedAt, row.EndedAt, row.Fault) = (RunState.Queued, clock.GetUtcNow(), null, null);
-        (row.Read, row.Kept, row.Refused, row.BytesRead) = (0, 0, 0, 0);
+        var (state, number, now) = (row.State, row.Number == latest ? row.Number : latest + 1, clock.GetUtcNow());
         db.Note(AuditEntry.By(caller, "gathering.resume", row.ResourceCode) with { Detail = run }, clock);
-        await db.SaveChangesAsync(ct);
+        await using (var both = await db.Database.BeginTransactionAsync(ct))
+        {
+            // Only once: two people may press at the same time.
+            var resumed = await db.Set<RunRow>().Where(r => r.Id == run && r.State == state && r.Attempt == row.Attempt).ExecuteUpdateAsync(
+                r => r.SetProperty(x => x.State, RunState.Queued).SetProperty(x => x.Number, number).SetProperty(x => x.QueuedAt, now)
+                    .SetProperty(x => x.EndedAt, (DateTimeOffset?)null).SetProperty(x => x.Fault, (string?)null).SetProperty(x => x.Read, 0).SetProperty(x => x.Kept, 0)
+                    .SetProperty(x => x.Refused, 0).SetProperty(x => x.BytesRead, 0), ct);
+            if (resumed == 0)
+            {
+                return GatheringFaults.NotResumable(run, nameof(RunState.Queued));
+            }
+
+            await db.SaveChangesAsync(ct);
+            await both.CommitAsync(ct);
+        }
+
         await queue.Pump();
-        return row;
+        db.ChangeTracker.Clear();
+        return await db.Set<RunRow>().FirstAsync(r => r.Id == run, ct);
     }
 
     internal static Fault? Decide(RunRow row, bool sourceIsThere) => row switch

@@ -19,39 +19,32 @@ internal sealed class RunQueue(
     RunWork work, LiveRuns liveRuns, Spool spool, ILoader loader, SettleMended mended, IDbContextFactory<RecordsDb> records, GatheringOptions options,
     TimeProvider clock, ILogger<RunQueue> log) : IHostedService, IDisposable
 {
+    /// <summary>Shown in the log of a run that has ended while its end cannot be written down.</summary>
+    public static readonly Words Waiting = new("记录库现在写不进（磁盘可能已满），每隔几秒重试", "The record store cannot be written now (the disk may be full); tried again every few seconds");
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
     private readonly string _owner = $"{Environment.ProcessId}-{Id.New()}";
     private readonly SemaphoreSlim _pumping = new(1);
     private readonly ConcurrentDictionary<string, Task> _working = new();
     private readonly ConcurrentDictionary<string, DatabaseQuery> _secrets = new();
-    private volatile bool _stopped;
+    private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Keeps a connection string in memory until its run has ended.</summary>
     public void Remember(string run, DatabaseQuery database) => _secrets[run] = database;
 
-    /// <summary>Begins what may begin.</summary>
+    /// <summary>Begins what may begin. Never throws: what waits in the queue is durable, and is tried again when the record store takes it.</summary>
     public async Task Pump()
     {
         await _pumping.WaitAsync();
         try
         {
-            await using var db = await records.CreateDbContextAsync();
-            var queued = _stopped ? [] : await db.Set<RunRow>().Where(r => r.State == RunState.Queued).OrderBy(r => r.QueuedAt).ThenBy(r => r.Id).ToListAsync();
-            var busy = liveRuns.All.Select(l => l.Row.ResourceId).ToHashSet();
-            foreach (var row in queued)
-            {
-                if (liveRuns.All.Count() >= options.RunsAtOnce)
-                {
-                    break;
-                }
-
-                if (busy.Add(row.ResourceId))
-                {
-                    (row.State, row.Owner, row.Phase, row.Attempt) = (RunState.Running, _owner, "acquire", row.Attempt + 1);
-                    row.StartedAt = row.HeartbeatAt = clock.GetUtcNow();
-                    await db.SaveChangesAsync();
-                    Begin(row);
-                }
-            }
+            await BeginQueued();
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "Queued runs cannot be begun now; tried again in {Seconds} s{Advice}", Retry.Seconds, Advice(error));
+            _ = Task.Delay(Retry, _stop.Token).ContinueWith(_ => Pump(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
         finally
         {
@@ -59,16 +52,45 @@ internal sealed class RunQueue(
         }
     }
 
-    /// <summary>Cancels a running run; false when this process does not work on it.</summary>
-    public bool Cancel(string run)
+    private async Task BeginQueued()
     {
-        if (liveRuns.Find(run) is not { } live)
+        if (_stop.IsCancellationRequested)
         {
-            return false;
+            return;
         }
 
-        live.Cancel(byPerson: true);
-        return true;
+        await using var db = await records.CreateDbContextAsync();
+        var queued = await db.Set<RunRow>().AsNoTracking().Where(r => r.State == RunState.Queued).OrderBy(r => r.QueuedAt).ThenBy(r => r.Id).ToListAsync();
+        var busy = liveRuns.All.Select(l => l.Row.ResourceId).ToHashSet();
+        foreach (var row in queued.TakeWhile(_ => liveRuns.All.Count() < options.RunsAtOnce))
+        {
+            if (busy.Contains(row.ResourceId))
+            {
+                continue;
+            }
+
+            var now = clock.GetUtcNow();
+            (row.State, row.Owner, row.Phase, row.Attempt, row.StartedAt, row.HeartbeatAt) = (RunState.Running, _owner, "acquire", row.Attempt + 1, now, now);
+            // Only a run that still waits: somebody may have cancelled it since it was read.
+            var taken = await db.Set<RunRow>().Where(r => r.Id == row.Id && r.State == RunState.Queued).ExecuteUpdateAsync(
+                r => r.SetProperty(x => x.State, row.State).SetProperty(x => x.Owner, row.Owner).SetProperty(x => x.Phase, row.Phase).SetProperty(x => x.Attempt, row.Attempt)
+                    .SetProperty(x => x.StartedAt, row.StartedAt).SetProperty(x => x.HeartbeatAt, row.HeartbeatAt));
+            if (taken == 1)
+            {
+                busy.Add(row.ResourceId);
+                Begin(row);
+            }
+        }
+    }
+
+    /// <summary>Cancels a run that has begun and waits for its end.</summary>
+    public async Task Cancel(string run)
+    {
+        // Between its row and its work a run is in the pump's hands: what has begun is found once they are empty.
+        await _pumping.WaitAsync();
+        _pumping.Release();
+        liveRuns.Find(run)?.Cancel(byPerson: true);
+        await Ended(run);
     }
 
     /// <summary>Completes when the run is no longer worked on. For tests and followers.</summary>
@@ -78,7 +100,7 @@ internal sealed class RunQueue(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _stopped = true;
+        await _stop.CancelAsync();
         foreach (var live in liveRuns.All)
         {
             live.Cancel(byPerson: false);
@@ -87,7 +109,11 @@ internal sealed class RunQueue(
         await Task.WhenAll(_working.Values).WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _pumping.Dispose();
+    public void Dispose()
+    {
+        _pumping.Dispose();
+        _stop.Dispose();
+    }
 
     private void Begin(RunRow row)
     {
@@ -140,31 +166,57 @@ internal sealed class RunQueue(
         }
 
         // The table store is the truth: a run that committed has succeeded, whatever happened afterwards.
-        if (outcome.Fault is not null && loader.Committed(live.Row.Id) is { } committed)
+        if (outcome.Fault is not null)
         {
-            outcome = committed;
+            await AtLast(live, () => Task.FromResult(outcome = loader.Committed(live.Row.Id) is { } committed ? committed : outcome));
         }
 
         await beating.CancelAsync();
         await heartbeat;
-        await Close(live, outcome);
+        End(live, outcome);
+        await AtLast(live, () => Record(live));
+        if (live.Row.State == RunState.Succeeded)
+        {
+            spool.Drop(live.Row.Id);
+        }
     }
 
-    private async Task Close(LiveRun live, Outcome<LoadResult> outcome)
+    /// <summary>A store that cannot be written now (a full disk) must not leave the run "running" until the next start: the step is repeated.</summary>
+    private async Task AtLast(LiveRun live, Func<Task> step)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (Exception error) when (!_stop.IsCancellationRequested)
+            {
+                if (attempt == 0)
+                {
+                    log.LogError(error, "Run {Run} has ended but its end cannot be recorded; tried again every {Seconds} s{Advice}", live.Row.Id, Retry.Seconds, Advice(error));
+                    live.Say(Waiting);
+                }
+
+                await Task.Delay(Retry, _stop.Token);
+            }
+        }
+    }
+
+    private static string Advice(Exception error) => FullDisk.Is(error) ? ": the data disk is full, make room" : "";
+
+    private void End(LiveRun live, Outcome<LoadResult> outcome)
     {
         var row = live.Row;
-        await using var db = await records.CreateDbContextAsync();
-        db.Attach(row);
         if (outcome.Try(out var result, out var fault))
         {
-            await mended.Settle(row, CancellationToken.None);
             RunEnd.Succeeded(row, result);
             live.Say(new($"完成：写入 {GatheringFaults.Number(result.Kept)} 行，拒收 {GatheringFaults.Number(result.Refused)} 行",
                 $"Done: {GatheringFaults.Number(result.Kept)} rows kept, {GatheringFaults.Number(result.Refused)} refused"));
         }
         else
         {
-            await mended.Release(row, CancellationToken.None);
             row.State = !live.Stopping.IsCancellationRequested || fault.Code != GatheringFaults.Stopped.Code ? RunState.Failed
                 : live.CancelledByPerson ? RunState.Cancelled : RunState.Interrupted;
             row.Fault = row.State == RunState.Cancelled ? null : RunJson.Write(KeptFault.Of(fault));
@@ -173,16 +225,20 @@ internal sealed class RunQueue(
         }
 
         (row.EndedAt, row.HeartbeatAt, row.Phase, row.Owner) = (clock.GetUtcNow(), clock.GetUtcNow(), null, null);
+    }
+
+    /// <summary>Writes the end down. May be repeated.</summary>
+    private async Task Record(LiveRun live)
+    {
+        var row = live.Row;
+        await (row.State == RunState.Succeeded ? mended.Settle(row, CancellationToken.None) : mended.Release(row, CancellationToken.None));
         (row.Log, row.Speed) = (RunJson.Write(live.Log), RunJson.Write(live.Speed.Points));
+        await using var db = await records.CreateDbContextAsync();
+        // Every column: the row was changed by other contexts while it was worked on.
+        db.Update(row);
         db.Note(
             new AuditEntry("gathering.end", row.WhoId, row.WhoOrganisation, row.Application, row.ResourceCode, Rows: row.Kept, Detail: $"{row.Id} {row.State}"), clock);
-        // Every column: the row was changed by other contexts while it was worked on.
-        db.Entry(row).State = EntityState.Modified;
         await db.SaveChangesAsync();
-        if (row.State == RunState.Succeeded)
-        {
-            spool.Drop(row.Id);
-        }
     }
 
     private async Task Beat(LiveRun live, CancellationToken ct)
@@ -192,19 +248,28 @@ internal sealed class RunQueue(
         {
             while (await timer.WaitForNextTickAsync(ct))
             {
-                var (at, phase, now) = (live.At, live.Phase, clock.GetUtcNow());
-                await using var db = await records.CreateDbContextAsync(ct);
-                await db.Set<RunRow>().Where(r => r.Id == live.Row.Id).ExecuteUpdateAsync(
-                    r => r.SetProperty(x => x.HeartbeatAt, now).SetProperty(x => x.Phase, phase).SetProperty(x => x.Read, at.RowsRead)
-                        .SetProperty(x => x.Refused, at.RowsRefused).SetProperty(x => x.BytesRead, at.BytesRead).SetProperty(x => x.BytesTotal, at.BytesTotal), ct);
+                await Beat(live);
             }
         }
         catch (OperationCanceledException)
         {
+            // The run has ended.
+        }
+    }
+
+    private async Task Beat(LiveRun live)
+    {
+        try
+        {
+            var (at, phase, now) = (live.At, live.Phase, clock.GetUtcNow());
+            await using var db = await records.CreateDbContextAsync();
+            await db.Set<RunRow>().Where(r => r.Id == live.Row.Id).ExecuteUpdateAsync(
+                r => r.SetProperty(x => x.HeartbeatAt, now).SetProperty(x => x.Phase, phase).SetProperty(x => x.Read, at.RowsRead)
+                    .SetProperty(x => x.Refused, at.RowsRefused).SetProperty(x => x.BytesRead, at.BytesRead).SetProperty(x => x.BytesTotal, at.BytesTotal));
         }
         catch (Exception error)
         {
-            log.LogWarning(error, "Heartbeat of run {Run} was lost", live.Row.Id);
+            log.LogWarning(error, "A heartbeat of run {Run} was lost", live.Row.Id);
         }
     }
 }
