@@ -64,9 +64,8 @@ public sealed class Killing_a_load(ITestOutputHelper output)
                 // A kill that comes too late finds a finished load: on an untouched copy of the folder an earlier moment is taken.
                 var before = moment == Moment.Packing ? null : Copy(folder);
                 var died = await Kill(folder, runId, source, run, mode, moment, cell, delay);
-                for (var earlier = delay; !died && before is not null && earlier > 0;)
+                for (var (attempt, earlier) = (0, delay / 2); !died && before is not null && attempt < 20; (attempt, earlier) = (attempt + 1, earlier / 2))
                 {
-                    earlier /= 2;
                     Restore(before, folder);
                     died = await Kill(folder, runId, source, run, mode, moment, cell, earlier);
                 }

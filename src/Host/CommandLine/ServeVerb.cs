@@ -19,15 +19,15 @@ internal static class ServeVerb
         command.SetAction(async (parsed, ct) =>
         {
             var data = new DataFolder(parsed.GetRequiredValue(Verbs.Data));
-            using var owner = data.TryOwn();
-            if (owner is null)
-            {
-                await Console.Error.WriteLineAsync(Verbs.Say($"另一个城枢正在使用 {data.Path}", $"Another hub runs on {data.Path}"));
-                return 1;
-            }
-
             try
             {
+                using var owner = data.TryOwn();
+                if (owner is null)
+                {
+                    await Console.Error.WriteLineAsync(Verbs.Say($"另一个城枢正在使用 {data.Path}", $"Another hub runs on {data.Path}"));
+                    return 1;
+                }
+
                 return await Serve(
                     new HubOptions(data, parsed.GetValue(address), parsed.GetValue(port), parsed.GetValue(cert)),
                     parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CityHub.Host.Hub;
+using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.CommandLine;
 
@@ -44,6 +45,11 @@ internal static class Verbs
             catch (CommandFailed failed)
             {
                 await Console.Error.WriteLineAsync(failed.Message);
+                return 1;
+            }
+            catch (StartUpException stopped)
+            {
+                await Console.Error.WriteLineAsync(Say(stopped.Why.Zh, stopped.Why.En));
                 return 1;
             }
         });

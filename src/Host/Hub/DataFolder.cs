@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.Hub;
 
@@ -13,25 +13,26 @@ internal sealed class DataFolder(string path)
     /// <summary>Absolute path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>The socket of the hub that runs on this folder; a short name elsewhere when the folder's own path is too long.</summary>
+    /// <summary>The socket of the hub that runs on this folder. It stands in the folder, which only its owner can enter, and nowhere else:
+    /// whoever could put one of the same name into a shared place would be taken for the hub.</summary>
+    /// <exception cref="StartUpException">The folder's path is too long for a socket.</exception>
     public string SocketPath
     {
         get
         {
             var inside = System.IO.Path.Combine(Path, "hub.sock");
-            if (Encoding.UTF8.GetByteCount(inside) <= LongestSocketPath)
-            {
-                return inside;
-            }
-
-            var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..16];
-            return System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"cityhub-{digest}.sock");
+            var bytes = Encoding.UTF8.GetByteCount(inside);
+            return bytes <= LongestSocketPath ? inside : throw new StartUpException(new(
+                $"数据文件夹的路径太长：{inside} 有 {bytes} 字节，本机套接字最多 {LongestSocketPath} 字节。用 --data 换一个较短的路径（符号链接也可以）",
+                $"The data folder's path is too long: {inside} has {bytes} bytes, a local socket takes {LongestSocketPath}. Take a shorter path with --data (a symbolic link will do)."));
         }
     }
 
     /// <summary>Takes the folder for this process; null when another hub has it.</summary>
+    /// <exception cref="StartUpException">The folder's path is too long for a socket.</exception>
     public IDisposable? TryOwn()
     {
+        var socket = SocketPath;
         Directory.CreateDirectory(Path);
         if (!OperatingSystem.IsWindows())
         {
@@ -52,7 +53,7 @@ internal sealed class DataFolder(string path)
         owner.SetLength(0);
         owner.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
         owner.Flush();
-        File.Delete(SocketPath);
+        File.Delete(socket);
         return owner;
     }
 

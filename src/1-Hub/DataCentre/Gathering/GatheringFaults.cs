@@ -71,6 +71,18 @@ internal static class GatheringFaults
         new("重新提交的运行不能恢复", "A resubmission is not resumed"),
         new($"这些行仍在运行 {run} 的拒收列表中，未丢失；从那里再次提交。", $"The rows still stand in the refused list of run {run}; submit them again from there."));
 
+    public static Fault KeyReused(string run) => new("gathering.idempotency-key-reused", 422,
+        new("Idempotency-Key 已用于另一次汇聚", "Idempotency-Key was used for another run"),
+        new($"这个 Idempotency-Key 已用于内容不同的运行 {run}（资源、方式、来源或映射不同）。新的汇聚请用新的键。",
+            $"This Idempotency-Key belongs to run {run}, which was asked for with another resource, mode, source or mapping. Use a new key for a new run."))
+    { Facts = new Dictionary<string, object?> { ["run"] = run } };
+
+    public static Fault ReplacedSince(int mended, int number) => new("gathering.replaced-since", 409,
+        new("该数据已被整体替换", "The rows were replaced since"),
+        new($"第 {mended} 次运行之后，第 {number} 次运行已整体替换了该资源的数据；旧的拒收行改后追加会混入新数据，因此没有写入。请在最近一次替换的拒收行中修改，或修正来源后重新汇聚。",
+            $"Run {number} replaced all rows of the resource after run {mended}. Mended rows of the older run would mix into the newer data, so nothing was written. Mend the refused rows of the latest replacement, or mend the source and gather it again."))
+    { Facts = new Dictionary<string, object?> { ["run"] = mended, ["replacedBy"] = number } };
+
     public static Fault SourceGone(string name) => new("gathering.source-gone", 409,
         new("来源已不在", "The source is gone"),
         new($"来源 {name} 已不在原处，不能恢复；请重新汇聚。原有数据未动。", $"The source {name} is no longer there; gather it anew. Earlier rows are untouched."));

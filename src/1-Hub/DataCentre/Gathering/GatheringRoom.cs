@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Acquiring.Databases;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Proposing;
 using CityHub.DataCentre.Gathering.Refused;
@@ -27,11 +28,12 @@ internal static class GatheringRoom
     {
         services.AddSingleton(provider => GatheringOptions.From(provider.GetService<IConfiguration>()));
         services.AddSingleton<IRecordsModel, RunTables>();
-        services.AddSingleton<Spool>().AddSingleton<Acquire>();
+        services.AddSingleton<Spool>().AddSingleton<Acquire>().AddSingleton<SourceConnections>().AddSingleton<SweepSpool>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SweepSpool>());
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
         services.AddSingleton<RefusedList>().AddSingleton<Resubmit>();
-        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
+        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<ISearchSource, RunSearchSource>();

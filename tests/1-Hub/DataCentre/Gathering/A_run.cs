@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Contracts;
+using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
@@ -232,6 +233,82 @@ public sealed class A_run : GatheringBench
 
         Assert.Equal(first, (await Get<StartRun>().Do(request, Steward, true, "k1", default)).Value.Id);
         await End(first);
+    }
+
+    [Fact]
+    public async Task that_asks_for_something_else_under_a_used_idempotency_key_is_refused()
+    {
+        var request = new RunRequest(FakeCatalogue.Companies, "append", Write("c.csv", Two));
+        await End((await Get<StartRun>().Do(request, Steward, true, "k1", default)).Value.Id);
+
+        foreach (var other in new[]
+        {
+            request with { Mode = "replace" }, request with { Resource = FakeCatalogue.Others }, request with { Path = Write("d.csv", Two) },
+            request with { Missing = ["NA"] }, request with { Encoding = "gb18030" },
+        })
+        {
+            Assert.Equal("gathering.idempotency-key-reused", (await Get<StartRun>().Do(other, Steward, true, "k1", default)).Fault?.Code);
+        }
+    }
+
+    [Fact]
+    public async Task of_an_upload_sent_twice_under_one_idempotency_key_is_one_run_and_of_another_upload_is_refused()
+    {
+        async Task<Kernel.Outcome<RunRow>> Send(string text)
+        {
+            var upload = (await Get<Spool>().Keep("c.csv", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), default)).Value;
+            return await Get<StartRun>().Do(new RunRequest(FakeCatalogue.Companies, "append", Upload: upload.Id), Steward, false, "k2", default);
+        }
+
+        var first = (await Send(Two)).Value.Id;
+        await End(first);
+
+        Assert.Equal(first, (await Send(Two)).Value.Id);
+        Assert.Equal("gathering.idempotency-key-reused", (await Send(Two.Replace("12", "13", StringComparison.Ordinal))).Fault?.Code);
+    }
+
+    [Fact]
+    public async Task cancelled_while_it_is_begun_is_cancelled_or_has_run_and_never_both()
+    {
+        var path = Write("c.csv", Two);
+        for (var round = 0; round < 80; round++)
+        {
+            Loader.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var first = await Ask(path);
+            var second = await Ask(path);
+
+            // The end of the first begins the second, at about the moment at which that is cancelled.
+            Loader.Gate.SetResult();
+            await Get<RunQueue>().Ended(first);
+            for (var spin = 0; spin < round * 200; spin++)
+            {
+                Thread.SpinWait(10);
+            }
+
+            var cancelled = await Get<ChangeRun>().Cancel(second, Steward, default);
+            var end = await End(second);
+
+            Assert.Equal(end.State == "succeeded", Loader.Committed(second) is not null);
+            Assert.Equal(end.State, cancelled.Fault is null ? cancelled.Value.State.ToString().ToLowerInvariant() : "succeeded");
+        }
+    }
+
+    [Fact]
+    public async Task cancelled_between_being_read_and_being_begun_never_runs()
+    {
+        Loader.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var path = Write("c.csv", Two);
+        var first = await Ask(path);
+        var second = await Ask(path);
+        BeforeBegun = async () => Assert.Equal(RunState.Cancelled, (await Get<ChangeRun>().Cancel(second, Steward, default)).Value.State);
+
+        Loader.Gate.SetResult();
+        await End(first);
+        await Get<RunQueue>().Pump();
+
+        Assert.Null(BeforeBegun);
+        Assert.Equal("cancelled", (await End(second)).State);
+        Assert.DoesNotContain(second, Loader.Order);
     }
 
     private async Task<string> Ask(string path, string resource = FakeCatalogue.Companies) =>

@@ -78,6 +78,25 @@ public sealed class Refused_rows : GatheringBench
         Assert.Equal(["open", "open", "open"], await States(run));
     }
 
+    [Fact]
+    public async Task of_a_run_whose_rows_were_replaced_since_are_not_added()
+    {
+        var run = await WithRefused();
+        var rows = new ResubmitRequest(new Dictionary<string, IReadOnlyDictionary<string, string?>> { ["3"] = new Dictionary<string, string?>() });
+
+        // Asked for while the replacement is under way: refused when its turn comes.
+        Loader.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var replacing = (await Get<StartRun>().Do(new(FakeCatalogue.Companies, "replace", Path.Combine(Folder, "c.csv")), Steward, true, null, default)).Value.Id;
+        var mending = (await Get<Resubmit>().Do(run, rows, Steward, default)).Value.Id;
+        Loader.Gate.SetResult();
+        Assert.Equal("succeeded", (await End(replacing)).State);
+        Assert.Equal("gathering.replaced-since", (await End(mending)).Fault?.Code);
+        Assert.Equal(["open", "open", "open"], await States(run));
+
+        // Asked for afterwards: refused at once.
+        Assert.Equal("gathering.replaced-since", (await Get<Resubmit>().Do(run, rows, Steward, default)).Fault?.Code);
+    }
+
     [Theory]
     [InlineData("=1+2", "'=1+2")]
     [InlineData("-5.2", "-5.2")]

@@ -1,3 +1,4 @@
+using System.Text;
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
 
@@ -6,6 +7,9 @@ namespace CityHub.DataCentre.Gathering.Acquiring;
 /// <summary>The part of the data folder where sources lie until their run has ended: <c>spool/uploads/ID</c> and <c>spool/runs/ID</c>.</summary>
 internal sealed class Spool
 {
+    // File systems take 255 bytes; the rest is left for what tools put behind a name.
+    private const int LongestName = 200;
+
     private readonly string _root;
 
     public Spool(HubSettings settings, GatheringOptions options)
@@ -87,6 +91,15 @@ internal sealed class Spool
         return path;
     }
 
+    /// <summary>Removes an upload that is not needed after all.</summary>
+    public void DropUpload(string upload)
+    {
+        if (Directory.Exists(Look(upload)))
+        {
+            Directory.Delete(Look(upload), recursive: true);
+        }
+    }
+
     public void Drop(string run)
     {
         if (Directory.Exists(Run(run)))
@@ -95,7 +108,7 @@ internal sealed class Spool
         }
     }
 
-    /// <summary>At start: uploads of another day, and what no run needs any more.</summary>
+    /// <summary>Removes uploads of another day, and what no run needs any more. What is an hour young may be on its way to a run that is not listed yet.</summary>
     public void Sweep(Func<string, bool> needed, DateTime nowUtc)
     {
         foreach (var upload in new DirectoryInfo(Uploads).EnumerateDirectories().Where(d => d.LastWriteTimeUtc < nowUtc.AddDays(-1)))
@@ -103,7 +116,7 @@ internal sealed class Spool
             upload.Delete(recursive: true);
         }
 
-        foreach (var run in new DirectoryInfo(Runs).EnumerateDirectories().Where(d => !needed(d.Name)))
+        foreach (var run in new DirectoryInfo(Runs).EnumerateDirectories().Where(d => !needed(d.Name) && d.LastWriteTimeUtc < nowUtc.AddHours(-1)))
         {
             run.Delete(recursive: true);
         }
@@ -113,7 +126,13 @@ internal sealed class Spool
     {
         var last = name.Replace('\\', '/').Split('/')[^1];
         var safe = new string([.. last.Where(c => !char.IsControl(c) && c is not ('/' or '\0'))]).Trim('.', ' ');
-        return safe.Length == 0 ? "upload" : safe.Length > 120 ? safe[^120..] : safe;
+        while (Encoding.UTF8.GetByteCount(safe) > LongestName)
+        {
+            // From the front: the ending says what the file is.
+            safe = safe[(char.IsHighSurrogate(safe[0]) ? 2 : 1)..];
+        }
+
+        return safe.Length == 0 ? "upload" : safe;
     }
 }
 

@@ -5,14 +5,18 @@ using CityHub.DataCentre.Gathering.Acquiring.Databases;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
+using CityHub.Kernel.Audit;
+using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 
 namespace CityHub.DataCentre.Gathering.Proposing;
 
 /// <summary>先看后存: reads a source whole and says what could be made of it, before anything is kept.</summary>
-internal sealed class Propose(ICatalogue catalogue, IStandards standards, RulesOf rulesOf, Acquire acquire, Spool spool)
+internal sealed class Propose(
+    ICatalogue catalogue, IStandards standards, RulesOf rulesOf, Acquire acquire, Spool spool, SourceConnections connections, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/gathering/proposals", Handle).RequireAuthorization(StartRun.Permission).DisableAntiforgery()
@@ -43,9 +47,22 @@ internal sealed class Propose(ICatalogue catalogue, IStandards standards, RulesO
             }
         }
 
+        if (connections.MayUse(request.Postgres is { } postgres ? StartRun.Database(postgres) : null, caller) is { } notYours)
+        {
+            return notYours;
+        }
+
         if (!Source(request, local).Try(out var source, out var fault))
         {
             return fault;
+        }
+
+        if (source.Database is not null)
+        {
+            // Before the server is asked: a look at its rows is on record even when it fails.
+            await using var db = await records.CreateDbContextAsync(ct);
+            db.Note(AuditEntry.By(caller, "gathering.propose", resource?.Code) with { Detail = source.Name }, clock);
+            await db.SaveChangesAsync(ct);
         }
 
         var folder = spool.Look(request.Upload);

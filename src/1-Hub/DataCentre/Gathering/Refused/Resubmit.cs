@@ -40,6 +40,11 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
             return GatheringFaults.NotYours(origin.ResourceCode);
         }
 
+        if (await settle.ReplacedSince(origin.Id, ct) is { } replaced)
+        {
+            return replaced;
+        }
+
         var run = Id.New();
         var read = request.Upload is { } upload ? await FromFile(upload, file, ct) : await FromRows(origin, file, request, ct);
         return read.Try(out var rows, out var fault) ? await Submit(origin, resource, file, run, rows, caller, ct) : fault;

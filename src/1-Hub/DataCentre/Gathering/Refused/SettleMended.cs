@@ -1,5 +1,7 @@
 using System.Globalization;
+using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.Kernel;
 using CityHub.Storage.Records;
 using CityHub.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +25,18 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
     /// <summary>Claims lines of a run for a mending run; returns how many were open.</summary>
     public Task<long> Claim(RunRow origin, string mendingRun, IReadOnlyList<long> lines, CancellationToken ct) =>
         Mark(origin.ResourceId, origin.Number, lines, $"state = '{Resubmitted}', mended_by = $3", $"state = '{Open}'", mendingRun, ct);
+
+    /// <summary>A refusal when all rows were replaced after the run that refused these: mended, they would mix into newer data.</summary>
+    public async Task<Fault?> ReplacedSince(string originId, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        var runs = db.Set<RunRow>().AsNoTracking();
+        return await runs.FirstOrDefaultAsync(r => r.Id == originId, ct) is { } origin
+            && await runs.Where(r => r.ResourceId == origin.ResourceId && r.Number > origin.Number && r.Mode == LoadMode.Replace && r.State == RunState.Succeeded)
+                .MaxAsync(r => (int?)r.Number, ct) is { } replacedBy
+            ? GatheringFaults.ReplacedSince(origin.Number, replacedBy)
+            : null;
+    }
 
     public async Task Settle(RunRow mending, CancellationToken ct)
     {

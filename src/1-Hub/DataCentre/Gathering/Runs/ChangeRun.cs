@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Acquiring.Databases;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Storage.Records;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CityHub.DataCentre.Gathering.Runs;
 
 /// <summary>取消与恢复: what may be done to a run after it was asked for.</summary>
-internal sealed class ChangeRun(RunQueue queue, SettleMended mended, IDbContextFactory<RecordsDb> records, TimeProvider clock)
+internal sealed class ChangeRun(RunQueue queue, SettleMended mended, SourceConnections connections, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
     public async Task<Outcome<RunRow>> Cancel(string run, Caller caller, CancellationToken ct)
     {
@@ -58,7 +59,7 @@ internal sealed class ChangeRun(RunQueue queue, SettleMended mended, IDbContextF
         }
 
         var latest = await db.Set<RunRow>().Where(r => r.ResourceId == row.ResourceId).MaxAsync(r => r.Number, ct);
-        if (Decide(row, SourceIsThere(row)) is { } fault)
+        if ((Decide(row, SourceIsThere(row)) ?? connections.MayUse(RunJson.Read<Source>(row.Source)!.Database, caller)) is { } fault)
         {
             return fault;
         }

@@ -12,7 +12,7 @@ namespace CityHub.DataCentre.Gathering.Runs;
 /// Start-up: one process owns the data folder, so every run that is still "running" lost its lease. The table store says whether it committed.
 /// </summary>
 internal sealed class RecoverRuns(
-    RunQueue queue, Spool spool, ILoader loader, SettleMended mended, IDbContextFactory<RecordsDb> records, GatheringOptions options, TimeProvider clock) : IStartUp
+    RunQueue queue, SweepSpool sweep, ILoader loader, SettleMended mended, IDbContextFactory<RecordsDb> records, TimeProvider clock) : IStartUp
 {
     public async Task Start(CancellationToken ct)
     {
@@ -41,11 +41,7 @@ internal sealed class RecoverRuns(
             await mended.ReleaseOrphans(ct);
         }
 
-        var since = clock.GetUtcNow().AddDays(-options.KeepDays);
-        var needed = (await db.Set<RunRow>()
-            .Where(r => r.State == RunState.Queued || (r.State != RunState.Succeeded && r.QueuedAt > since))
-            .Select(r => r.Id).ToListAsync(ct)).ToHashSet();
-        spool.Sweep(needed.Contains, clock.GetUtcNow().UtcDateTime);
+        await sweep.Once(ct);
         await queue.Pump();
     }
 }

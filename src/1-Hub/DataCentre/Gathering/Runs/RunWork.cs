@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
@@ -14,7 +15,7 @@ internal delegate RuleSet RulesOf(IReadOnlyList<InformationItem> items);
 
 /// <summary>The work of one run: acquire, match, load. It decides nothing about the run's state; it answers what came of it.</summary>
 internal sealed class RunWork(
-    ICatalogue catalogue, RulesOf rulesOf, Acquire acquire, Spool spool, ILoader loader, IDbContextFactory<RecordsDb> records)
+    ICatalogue catalogue, RulesOf rulesOf, Acquire acquire, Spool spool, ILoader loader, SettleMended mended, IDbContextFactory<RecordsDb> records)
 {
     /// <summary>The loader's complaint about bytes that are not UTF-8.</summary>
     private static bool IsAboutEncoding(Fault fault) => fault.Code.Contains("encoding", StringComparison.Ordinal) || fault.Code.Contains("utf", StringComparison.Ordinal);
@@ -31,6 +32,12 @@ internal sealed class RunWork(
         if (await catalogue.FindById(row.ResourceId, ct) is not { State: not ResourceState.Withdrawn } resource)
         {
             return GatheringFaults.ResourceWithdrawn(row.ResourceCode);
+        }
+
+        // Runs of a resource work one after another, so whatever replaced the rows before this one has committed by now.
+        if (row.Mends is { } origin && await mended.ReplacedSince(origin, ct) is { } replaced)
+        {
+            return replaced;
         }
 
         var acquired = await Source(live, source, everyLine: false, ct);

@@ -13,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CityHub.DataCentre.Gathering.Runs;
 
 /// <summary>开始一次运行: asked for, judged, queued.</summary>
-internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue, IDbContextFactory<RecordsDb> records, TimeProvider clock)
+internal sealed class StartRun(
+    ICatalogue catalogue, Spool spool, SourceConnections connections, RepeatedRun repeated, RunQueue queue, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
     public const string Permission = "gathering.run";
 
@@ -35,7 +36,12 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
         // Before the source is taken: an upload is there only once.
         if (idempotencyKey is not null && await Same(caller, idempotencyKey, ct) is { } same)
         {
-            return same;
+            return await repeated.Answer(same, request, resource, ct);
+        }
+
+        if (connections.MayUse(request.Postgres is { } postgres ? Database(postgres) : null, caller) is { } notYours)
+        {
+            return notYours;
         }
 
         var run = Id.New();
@@ -73,7 +79,7 @@ internal sealed class StartRun(ICatalogue catalogue, Spool spool, RunQueue queue
         {
             if (attempt > 0 && idempotencyKey is not null && await Same(caller, idempotencyKey, ct) is { } same)
             {
-                return same;
+                return RepeatedRun.Is(same, resource.Id, mode, mapping, missing, source) ? same : GatheringFaults.KeyReused(same.Id);
             }
 
             var number = (await db.Set<RunRow>().Where(r => r.ResourceId == resource.Id).MaxAsync(r => (int?)r.Number, ct) ?? 0) + 1;

@@ -18,6 +18,16 @@ internal static class PostgresFaults
         new("环境变量名不允许", "The variable's name is not allowed"),
         new($"“{name}”不以 {VariablePrefix} 开头；只有这样的环境变量可作为来源。", $"'{name}' does not begin with {VariablePrefix}; only such variables may name a source."));
 
+    public static Fault VariableNotYours(string name) => new("gathering.postgres-variable-not-yours", 403,
+        new("该连接未归属你的机构", "The connection does not belong to your organisation"),
+        new($"环境变量 {name} 没有指定给你可以汇聚的机构。请系统管理员在数据文件夹的 {SourceConnections.FileName} 中写明归属，例如 {{\"{name}\": [\"机构代码\"]}}。",
+            $"{name} is not assigned to an organisation for which you gather. Ask the operator to name its owners in {SourceConnections.FileName} of the data folder, for example {{\"{name}\": [\"ORGANISATION-CODE\"]}}."));
+
+    public static Fault ConnectionsBroken(long line) => new("gathering.connections-broken", 503,
+        new("连接归属文件不可读", "The file of connections cannot be read"),
+        new($"数据文件夹的 {SourceConnections.FileName} 第 {line} 行不是正确的 JSON，在改正之前不能使用服务器上的连接。请系统管理员改正。",
+            $"{SourceConnections.FileName} of the data folder is no valid JSON at line {line}; connections of the server cannot be used until the operator mends it."));
+
     public static Fault ConnectionBroken(string why) => new("gathering.postgres-connection-broken", 422,
         new("连接字符串不正确", "The connection string is wrong"), new($"连接字符串不能解析：{why}", $"The connection string cannot be parsed: {why}"));
 

@@ -1,0 +1,40 @@
+using CityHub.DataCentre.Gathering.Runs;
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CityHub.DataCentre.Gathering.Acquiring;
+
+/// <summary>Clears the spool at the start and once an hour: what it keeps how long stands in docs/retention.md.</summary>
+internal sealed class SweepSpool(Spool spool, IDbContextFactory<RecordsDb> records, GatheringOptions options, TimeProvider clock, ILogger<SweepSpool> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    public async Task Once(CancellationToken ct)
+    {
+        var since = clock.GetUtcNow().AddDays(-options.KeepDays);
+        await using var db = await records.CreateDbContextAsync(ct);
+        // A run that mends is never resumed: its rows are open again in the list of the run that refused them.
+        var needed = (await db.Set<RunRow>()
+            .Where(r => r.State == RunState.Queued || r.State == RunState.Running || (r.State != RunState.Succeeded && r.Mends == null && (r.EndedAt ?? r.QueuedAt) > since))
+            .Select(r => r.Id).ToListAsync(ct)).ToHashSet();
+        spool.Sweep(needed.Contains, clock.GetUtcNow().UtcDateTime);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Once(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                log.LogWarning(error, "The spool could not be swept; tried again in an hour");
+            }
+        }
+    }
+}
