@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Catalogue;
@@ -14,6 +15,25 @@ internal static class CatalogueFaults
         new("资源已撤销发布", "The resource was withdrawn"),
         new($"资源 {code} 已撤销发布，不再提供目录信息和数据。请联系提供部门。",
             $"Resource {code} was withdrawn: neither its entry nor its rows are served any more. Ask the providing department."));
+
+    /// <summary>As the public is told: what, when, why, and that the code stays.</summary>
+    public static Fault Withdrawn(Entries.Entry entry)
+    {
+        var (r, day) = (entry.Resource, EntryAnswers.Day(entry.WithdrawnAtUtc)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        return Withdrawn(r.Code) with
+        {
+            Detail = new($"《{r.Title}》（{r.Code}）已于 {day} 撤销发布，原因：{entry.WithdrawReason}。代码保留，不再编给其他资源。如有疑问请联系提供部门。",
+                $"'{r.TitleEn ?? r.Title}' ({r.Code}) was withdrawn on {day}. Reason: {entry.WithdrawReason}. The code is kept and never given to another resource. Ask the providing department."),
+            Facts = new Dictionary<string, object?> { ["title"] = r.Title, ["provider"] = r.Provider, ["withdrawnAt"] = entry.WithdrawnAtUtc, ["reason"] = entry.WithdrawReason },
+        };
+    }
+
+    public static Fault BadVersion(string name, string written) => new("catalogue.bad-version", 400,
+        new("不是版本", "Not a version"),
+        new($"{name} 应为版本号或 draft，不能是“{Checks.EntryFaults.Short(written)}”。", $"{name} is a version number or 'draft', not '{Checks.EntryFaults.Short(written)}'."))
+    {
+        Path = name,
+    };
 
     public static Fault NoSuchVersion(string code, int number) => new("catalogue.no-such-version", 404,
         new("没有这个版本", "No such version"),
@@ -35,6 +55,14 @@ internal static class CatalogueFaults
         new("该部门已有同名资源", "Title already registered"),
         new($"该部门已登记名称为“{title}”的资源。请改用能区分的名称，或修订已有的那一个。",
             $"This department already has a resource titled '{title}'. Choose a title that tells them apart, or edit the one there is."))
+    {
+        Path = "title",
+    };
+
+    public static Fault TitlesSwapped { get; } = new("catalogue.titles-swapped", 409,
+        new("名称互换", "Titles are swapped"),
+        new("文件中有资源改用了另一个资源原来的名称，不能同时写入。请先改其中一个为临时名称，再导入一次。",
+            "An entry of the file takes a title that another one gives up. Give one of them another title first, then import again."))
     {
         Path = "title",
     };

@@ -1,12 +1,17 @@
 using CityHub.DataCentre.Catalogue.Autosave;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Classification;
+using CityHub.DataCentre.Catalogue.Decrees;
 using CityHub.DataCentre.Catalogue.Desk;
+using CityHub.DataCentre.Catalogue.EditResource;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ExportCatalogue;
 using CityHub.DataCentre.Catalogue.FindResources;
+using CityHub.DataCentre.Catalogue.ImportCatalogue;
+using CityHub.DataCentre.Catalogue.OneSource;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Catalogue.Versions;
+using CityHub.DataCentre.Catalogue.WithdrawResource;
 using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using CityHub.Kernel.Search;
@@ -17,6 +22,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Discard = CityHub.DataCentre.Catalogue.DiscardDraft.DiscardDraft;
 using Edit = CityHub.DataCentre.Catalogue.EditResource.EditResource;
 using Find = CityHub.DataCentre.Catalogue.FindResources.FindResources;
+using Import = CityHub.DataCentre.Catalogue.ImportCatalogue.ImportCatalogue;
 using Publish = CityHub.DataCentre.Catalogue.PublishResource.PublishResource;
 using Read = CityHub.DataCentre.Catalogue.ReadResource.ReadResource;
 using Register = CityHub.DataCentre.Catalogue.RegisterResource.RegisterResource;
@@ -32,7 +38,11 @@ internal static class CatalogueRoom
         new(PlanPart.Desk, new("工作台", "Desk"), "/console", "home"),
         new(PlanPart.Hub, new("大数据资源中心", "Data centre"), "/console/catalogue", "db"),
         new(PlanPart.Hub, new("数据资源目录", "Catalogue"), "/console/catalogue", Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("批量导入", "Import"), "/console/catalogue/import", Permission: Import.Permission, Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("撤销通知", "Withdrawals"), "/console/catalogue/notices", Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("资源分类", "Classes"), "/console/catalogue/classes", Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("一数一源", "One source"), "/console/one-source", Permission: OneSourceRoutes.Permission, Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("法规登记", "Decrees"), "/console/decrees", Parent: "/console/catalogue"),
     ];
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
@@ -42,8 +52,14 @@ internal static class CatalogueRoom
         services.AddSingleton<ICatalogue>(s => s.GetRequiredService<CatalogueBook>());
         services.AddSingleton<ClassTable>();
         services.AddSingleton<KeepClass>();
+        services.AddSingleton<LeadSources>();
+        services.AddSingleton<ScanValues>();
+        services.AddSingleton<OneSourceRoutes>();
+        services.AddSingleton<DecreeRegister>();
+        services.AddSingleton<KeepDecree>();
         services.AddSingleton(s => EntryReferences.Of(
-            s.GetRequiredService<IOrganisations>(), s.GetRequiredService<CatalogueBook>(), s.GetRequiredService<ClassTable>()));
+            s.GetRequiredService<IOrganisations>(), s.GetRequiredService<CatalogueBook>(), s.GetRequiredService<ClassTable>(),
+            s.GetRequiredService<DecreeRegister>()));
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<IStartUp, CatalogueStartUp>();
         services.AddIdempotency();
@@ -54,6 +70,13 @@ internal static class CatalogueRoom
         services.AddSingleton<ISearchSource, CatalogueSearchSource>();
         services.AddSingleton<EntryReader>();
         services.AddSingleton<EntryAnswers>();
+        services.AddSingleton<PlanImport>();
+        services.AddSingleton<Import>();
+        services.AddSingleton<WriteBook>();
+        services.AddSingleton<TheirChange>();
+        services.AddSingleton<WithdrawalNotices>();
+        services.AddSingleton<ReadNotices>();
+        services.AddSingleton<ComparedVersions>();
         services.AddSingleton<Register>();
         services.AddSingleton<Edit>();
         services.AddSingleton<Publish>();
@@ -65,23 +88,30 @@ internal static class CatalogueRoom
     {
         Find.Map(routes);
         KeepClass.Map(routes);
+        KeepDecree.Map(routes);
+        OneSourceRoutes.Map(routes);
         Read.Map(routes);
         ListVersions.Map(routes);
         ExportEntry.Map(routes);
         ExportList.Map(routes);
+        ImportRoutes.Map(routes);
         Register.Map(routes);
         Edit.Map(routes);
         Publish.Map(routes);
         Withdraw.Map(routes);
+        ReadNotices.Map(routes);
+        ListWithdrawn.Map(routes);
         Discard.Map(routes);
     }
 
-    private sealed class CatalogueStartUp(CatalogueStore store, ClassTable classes) : IStartUp
+    private sealed class CatalogueStartUp(CatalogueStore store, ClassTable classes, DecreeRegister decrees, LeadSources leads) : IStartUp
     {
         public async Task Start(CancellationToken ct)
         {
             await classes.Open(ct);
+            await decrees.Open(ct);
             await store.Open(ct);
+            await leads.Open(ct);
         }
     }
 }

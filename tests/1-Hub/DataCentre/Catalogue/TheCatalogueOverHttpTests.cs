@@ -102,7 +102,7 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
     }
 
     [Fact]
-    public async Task says_that_a_withdrawn_entry_is_gone_and_why_only_to_officials()
+    public async Task says_that_a_withdrawn_entry_is_gone_and_serves_it_only_to_officials()
     {
         await Register(Hospitals.Request());
         await Publish("306001-000001");

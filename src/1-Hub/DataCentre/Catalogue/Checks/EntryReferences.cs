@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Catalogue.Classification;
+using CityHub.DataCentre.Catalogue.Decrees;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
@@ -15,11 +16,11 @@ internal sealed record EntryReferences(
     Func<string, bool> Organisation, Func<string, bool> Division, Func<string, bool> Resource, Func<string, bool> Clause, Func<string, bool> Category)
 {
     /// <summary>As the hub knows them.</summary>
-    public static EntryReferences Of(IOrganisations organisations, CatalogueBook book, ClassTable classes) => new(
+    public static EntryReferences Of(IOrganisations organisations, CatalogueBook book, ClassTable classes, DecreeRegister decrees) => new(
         code => organisations.Find(code) is not null,
         code => organisations.Find(code)?.DivisionCode == code,
         code => book.Entry(code) is not null,
-        _ => false,
+        clause => decrees.Clause(clause) is not null,
         classes.Knows);
 
 

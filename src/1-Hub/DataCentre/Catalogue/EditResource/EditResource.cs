@@ -14,7 +14,7 @@ namespace CityHub.DataCentre.Catalogue.EditResource;
 
 /// <summary>修订资源: before its first publication a draft changes itself; afterwards changes make a draft of the next version.</summary>
 internal sealed class EditResource(
-    CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations, EntryReferences references)
+    CatalogueStore store, CatalogueBook book, IStandards standards, IOrganisations organisations, EntryReferences references, TheirChange theirs)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/v1/catalogue/{code}", async (
@@ -30,15 +30,16 @@ internal sealed class EditResource(
         .Produces<EntryAnswer>();
 
     /// <param name="revision">The revision that the change was made on; null to change whatever is there.</param>
-    public Task<Outcome<Entry>> Do(string code, EntryRequest request, int? revision, Caller caller, CancellationToken ct)
+    public async Task<Outcome<Entry>> Do(string code, EntryRequest request, int? revision, Caller caller, CancellationToken ct)
     {
         var provider = organisations.Find(request.Provider?.Trim() ?? "");
-        return store.Change(
+        var outcome = await store.Change(
             code,
             entry => Decide(
                 entry, request, revision, caller, provider,
                 book.TitleTaken(provider?.Code ?? "", request.Title ?? "", entry.Resource.Id), standards, references),
             caller, "catalogue.edit", note: null, ct);
+        return await theirs.Explain(outcome, code, revision, ct);
     }
 
     internal static Outcome<Entry> Decide(

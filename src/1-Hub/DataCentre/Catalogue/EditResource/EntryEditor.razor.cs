@@ -2,6 +2,7 @@ using System.Text.Json;
 using CityHub.DataCentre.Catalogue.Autosave;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -22,7 +23,8 @@ public sealed partial class EntryEditor
     private Fault? _refusal;
     private DateTimeOffset? _restored;
     private DateTimeOffset? _savedAt;
-    private bool _stale;
+    private Conflict? _conflict;
+    private IReadOnlyList<string> _bothChanged = [];
     private bool _busy;
     private bool _saveFailed;
     private string? _opened;
@@ -53,7 +55,7 @@ public sealed partial class EntryEditor
         ("provider", T("提供方与更新", "Provider and cycle"), Bad("provider", "category", "cycle", "issuedOn")),
         ("format", T("信息资源格式", "Format"), Bad("format", "subFormats")),
         ("terms", T("共享与开放", "Sharing and opening"), Bad("sharing", "sharingCondition", "ways", "open", "openCondition")),
-        ("links", T("关联", "Relations"), Bad("related", "basis")),
+        ("links", T("关联与依据", "Relations and basis"), Bad("related", "basis")),
         ("extension", T("扩展信息", "Further fields"), _draft!.Faults.Count(f => f.Path?.StartsWith("extension.", StringComparison.Ordinal) == true)),
         ("items", T("信息项", "Items"), _draft!.Faults.Count(f => f.Path?.StartsWith("items", StringComparison.Ordinal) == true)),
     ];
@@ -71,7 +73,7 @@ public sealed partial class EntryEditor
 
     private async Task Open()
     {
-        (_entry, _missing, _refusal, _restored, _savedAt, _stale) = (null, null, null, null, null, false);
+        (_entry, _missing, _refusal, _restored, _savedAt, _conflict, _bothChanged) = (null, null, null, null, null, null, []);
         if (Code is not null)
         {
             _entry = Book.Entry(ResourceCode.FromAddress(Code));
@@ -91,7 +93,12 @@ public sealed partial class EntryEditor
         if (await Saves.Find(Caller.AccountId, Target, CancellationToken.None) is { } autosave)
         {
             _draft.Take(autosave.Request, dirty: true);
-            (_restored, _savedAt, _stale) = (autosave.SavedAtUtc, autosave.SavedAtUtc, _entry is not null && autosave.Revision != _entry.Revision);
+            (_restored, _savedAt) = (autosave.SavedAtUtc, autosave.SavedAtUtc);
+            if (_entry is { } now && autosave.Revision != now.Revision)
+            {
+                var seen = await Store.Revision(now.Resource.Id, autosave.Revision, CancellationToken.None);
+                _conflict = new(seen, now, seen is null ? null : EntryDifference.Between(seen, now.Latest));
+            }
         }
         else
         {
@@ -145,7 +152,7 @@ public sealed partial class EntryEditor
     {
         var draft = _draft!;
         draft.ShowAll();
-        if (draft.Faults.Count > 0)
+        if (draft.Faults.Count > 0 || _conflict is not null)
         {
             return;
         }
@@ -166,6 +173,11 @@ public sealed partial class EntryEditor
         if (outcome.Fault is { } fault)
         {
             _refusal = fault;
+            if (fault.Facts.ContainsKey(TheirChange.Difference) && Book.Entry(_entry!.Resource.Code) is { } now)
+            {
+                _conflict = new(_entry.Latest, now, fault.Facts[TheirChange.Difference] as EntryDifference);
+            }
+
             return;
         }
 
@@ -174,6 +186,15 @@ public sealed partial class EntryEditor
         var code = outcome.Value.Resource.Code;
         Notices.Done(publish ? T($"已发布 {code}", $"Published {code}") : T($"已保存 {code}", $"Saved {code}"));
         Nav.NavigateTo($"/console/resources/{ResourceCode.InAddress(code)}");
+    }
+
+    private void Merge()
+    {
+        var (before, now, _) = _conflict!;
+        var merged = MergeEdits.Of(before ?? now.Latest, _draft!.Request, now.Latest);
+        (_entry, _conflict, _refusal, _bothChanged) = (now, null, null, merged.Conflicts);
+        _draft.Take(merged.Request, dirty: true);
+        _draft.ShowAll();
     }
 
     private async Task DropAutosave()
@@ -214,6 +235,11 @@ public sealed partial class EntryEditor
 
         _refusal = CatalogueFaults.BadImport(e.File.Name);
     }
+
+    /// <param name="Before">What the editor began with; null when it is no longer known.</param>
+    /// <param name="Now">The entry as somebody else left it.</param>
+    /// <param name="Theirs">What they changed.</param>
+    private sealed record Conflict(EntryContent? Before, Entry Now, EntryDifference? Theirs);
 
     private int Bad(params string[] fields) => _draft!.Faults.Count(f => fields.Contains(f.Path));
 

@@ -25,6 +25,10 @@ internal sealed class CatalogueBook : ICatalogue
     public bool TitleTaken(string provider, string title, string? exceptId = null) =>
         _titles.TryGetValue((provider, TitleKey(title)), out var id) && id != exceptId;
 
+    /// <summary>Code of the entry of this provider that has the title; null when there is none.</summary>
+    public string? CodeOf(string provider, string title) =>
+        _titles.TryGetValue((provider, TitleKey(title)), out var id) ? _byId.GetValueOrDefault(id)?.Entry.Resource.Code : null;
+
     /// <summary>Titles that differ only in space or case are the same title.</summary>
     public static string TitleKey(string title) =>
         string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
@@ -52,20 +56,31 @@ internal sealed class CatalogueBook : ICatalogue
 
     public Fault NoSuchResource(string code) => CatalogueFaults.NoSuchResource(code);
 
-    internal void Put(Entry entry)
+    internal void Put(Entry entry) => Put([entry]);
+
+    /// <summary>Several entries as one change: readers see none or all of them in lists.</summary>
+    internal void Put(IReadOnlyList<Entry> entries)
     {
-        var held = new HeldEntry(entry);
         lock (_changing)
         {
-            if (_byId.TryGetValue(entry.Resource.Id, out var before))
+            // First all titles that go, then all that come: one entry may take the title that another gave up.
+            foreach (var entry in entries)
             {
-                _titles.TryRemove((before.Entry.Resource.Provider, TitleKey(before.Entry.Resource.Title)), out _);
+                if (_byId.TryGetValue(entry.Resource.Id, out var before))
+                {
+                    _titles.TryRemove((before.Entry.Resource.Provider, TitleKey(before.Entry.Resource.Title)), out _);
+                }
             }
 
-            _titles[(entry.Resource.Provider, TitleKey(entry.Resource.Title))] = entry.Resource.Id;
-            _byId[entry.Resource.Id] = held;
-            _byCode[entry.Resource.Code] = held;
-            _byCode[ResourceCode.InAddress(entry.Resource.Code)] = held;
+            foreach (var entry in entries)
+            {
+                var held = new HeldEntry(entry);
+                _titles[(entry.Resource.Provider, TitleKey(entry.Resource.Title))] = entry.Resource.Id;
+                _byId[entry.Resource.Id] = held;
+                _byCode[entry.Resource.Code] = held;
+                _byCode[ResourceCode.InAddress(entry.Resource.Code)] = held;
+            }
+
             Volatile.Write(ref _shelf, null);
         }
     }

@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Catalogue.Classification;
+using CityHub.DataCentre.Catalogue.ImportCatalogue;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Kernel.Organisations;
@@ -15,6 +16,8 @@ namespace CityHub.DataCentre.Catalogue.Entries;
 internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, CatalogueBook book, ClassTable classes, TimeProvider clock) : IDisposable
 {
     private const int UniqueIndexBroken = 2067; // SQLITE_CONSTRAINT_UNIQUE
+
+    private const int RevisionsKept = 50;
 
     private readonly SemaphoreSlim _writing = new(1, 1);
 
@@ -50,6 +53,7 @@ internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, Catal
             var resource = content.Into(Id.New(), code, provider.Path, ResourceState.Draft, version: 0);
             var entry = new Entry(resource, Draft: null, Revision: 1, GatherAgain: false, now, now, caller.Name);
             db.Add(EntryRows.New(entry));
+            db.Add(EntryRows.Revision(entry));
             db.Note(AuditEntry.By(caller, "catalogue.register", code), clock);
             var outcome = await Commit(db, entry, ct);
             if (outcome.Succeeded && category is null)
@@ -66,8 +70,10 @@ internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, Catal
     }
 
     /// <summary>Changes an entry as the decision says; a rise of its version keeps the new version whole.</summary>
+    /// <param name="along">What else commits with it.</param>
     public async Task<Outcome<Entry>> Change(
-        string code, Func<Entry, Outcome<Entry>> decide, Caller caller, string act, string? note, CancellationToken ct)
+        string code, Func<Entry, Outcome<Entry>> decide, Caller caller, string act, string? note, CancellationToken ct,
+        Func<RecordsDb, Entry, Task>? along = null)
     {
         await _writing.WaitAsync(ct);
         try
@@ -91,6 +97,12 @@ internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, Catal
             var row = await db.Set<ResourceRow>().SingleAsync(r => r.Id == before.Resource.Id, ct);
             var entry = decided with { Revision = before.Revision + 1, ChangedAtUtc = clock.GetUtcNow(), ChangedBy = caller.Name };
             EntryRows.Write(entry, row);
+            await KeepRevisions(db, before, entry, ct);
+            if (along is not null)
+            {
+                await along(db, entry);
+            }
+
             if (entry.Resource.Version > before.Resource.Version)
             {
                 db.Add(EntryRows.Version(entry, caller, note));
@@ -98,6 +110,67 @@ internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, Catal
 
             db.Note(AuditEntry.By(caller, act, entry.Resource.Code) with { Detail = $"version {entry.Resource.Version}" }, clock);
             return await Commit(db, entry, ct);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Adds and changes many entries in one transaction: all of them or none.</summary>
+    /// <param name="decide">What to do, decided on the catalogue as it stands.</param>
+    /// <param name="caller">Who.</param>
+    /// <param name="file">Name of the file, for the audit.</param>
+    /// <param name="done">Told how many are prepared.</param>
+    /// <param name="ct">Ends it; nothing is written then.</param>
+    /// <returns>The code of each, in order.</returns>
+    public async Task<Outcome<IReadOnlyList<string>>> Batch(
+        Func<Outcome<IReadOnlyList<PlannedEntry>>> decide, Caller caller, string file, Action<int> done, CancellationToken ct)
+    {
+        await _writing.WaitAsync(ct);
+        try
+        {
+            if (!decide().Try(out var planned, out var fault))
+            {
+                return fault;
+            }
+
+            await using var db = await records.CreateDbContextAsync(ct);
+            db.ChangeTracker.AutoDetectChangesEnabled = false; // thousands of tracked rows; looked over once, when they are saved
+            var batch = new EntryBatch(db, clock.GetUtcNow(), caller);
+            foreach (var plan in planned)
+            {
+                if (await batch.Add(plan, ct) is { } noCode)
+                {
+                    return noCode;
+                }
+
+                if (batch.Entries.Count % 200 == 0)
+                {
+                    done(batch.Entries.Count);
+                }
+            }
+
+            db.Note(AuditEntry.By(caller, "catalogue.import") with { Rows = planned.Count, Detail = Checks.EntryFaults.Short(file) }, clock);
+            batch.Note(clock);
+            db.ChangeTracker.DetectChanges();
+            try
+            {
+                await db.SaveChangesAsync(ct);
+            }
+            catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueIndexBroken })
+            {
+                // Two entries that swap their titles: unique at the end, not on the way.
+                return CatalogueFaults.TitlesSwapped;
+            }
+
+            book.Put(batch.Written);
+            foreach (var (entry, plan) in batch.Entries.Zip(planned).Where(p => p.Second is { Act: ImportAct.Add, Row.Request.Category: null or "" }))
+            {
+                classes.Given(ResourceCode.CategoryOf(entry.Resource.Code), CodeNumbering.DutyOf(plan.Provider!));
+            }
+
+            return batch.Entries.Select(e => e.Resource.Code).ToList();
         }
         finally
         {
@@ -123,6 +196,7 @@ internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, Catal
 
             await using var db = await records.CreateDbContextAsync(ct);
             db.Remove(await db.Set<ResourceRow>().SingleAsync(r => r.Id == entry.Resource.Id, ct));
+            db.RemoveRange(await db.Set<RevisionRow>().Where(r => r.ResourceId == entry.Resource.Id).ToListAsync(ct));
             db.Note(AuditEntry.By(caller, "catalogue.destroy", entry.Resource.Code), clock);
             await db.SaveChangesAsync(ct);
             book.Remove(entry);
@@ -150,7 +224,27 @@ internal sealed class CatalogueStore(IDbContextFactory<RecordsDb> records, Catal
             .SingleOrDefaultAsync(v => v.ResourceId == resourceId && v.Number == number, ct);
     }
 
+    /// <summary>What an editor saw at a revision; null when it is too old or older than this table.</summary>
+    public async Task<EntryContent?> Revision(string resourceId, int revision, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        return await db.Set<RevisionRow>().FindAsync([resourceId, revision], ct) is { } row ? EntryJson.Read<EntryContent>(row.Content) : null;
+    }
+
     public void Dispose() => _writing.Dispose();
+
+    private static async Task KeepRevisions(RecordsDb db, Entry before, Entry after, CancellationToken ct)
+    {
+        // An entry of an older folder has none yet: what was there before the first change is kept as well.
+        if (await db.Set<RevisionRow>().FindAsync([before.Resource.Id, before.Revision], ct) is null)
+        {
+            db.Add(EntryRows.Revision(before));
+        }
+
+        db.Add(EntryRows.Revision(after));
+        var oldest = after.Revision - RevisionsKept;
+        db.RemoveRange(await db.Set<RevisionRow>().Where(r => r.ResourceId == after.Resource.Id && r.Revision <= oldest).ToListAsync(ct));
+    }
 
     private async Task<Outcome<Entry>> Commit(RecordsDb db, Entry entry, CancellationToken ct)
     {

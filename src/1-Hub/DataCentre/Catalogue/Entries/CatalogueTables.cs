@@ -1,5 +1,8 @@
 using CityHub.DataCentre.Catalogue.Autosave;
 using CityHub.DataCentre.Catalogue.Classification;
+using CityHub.DataCentre.Catalogue.Decrees;
+using CityHub.DataCentre.Catalogue.OneSource;
+using CityHub.DataCentre.Catalogue.WithdrawResource;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +26,11 @@ internal sealed class CatalogueTables : IRecordsModel
             e.ToTable("datacentre_resource_versions");
             e.HasKey(r => new { r.ResourceId, r.Number });
         });
+        model.Entity<RevisionRow>(e =>
+        {
+            e.ToTable("datacentre_resource_revisions");
+            e.HasKey(r => new { r.ResourceId, r.Revision });
+        });
         model.Entity<CodeCounterRow>(e =>
         {
             e.ToTable("datacentre_code_counters");
@@ -38,6 +46,37 @@ internal sealed class CatalogueTables : IRecordsModel
         {
             e.ToTable("datacentre_classes");
             e.HasKey(r => r.Code);
+        });
+        model.Entity<NoticeRow>(e =>
+        {
+            e.ToTable("datacentre_withdrawal_notices");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => r.Code);
+        });
+        model.Entity<NoticeRecipientRow>(e =>
+        {
+            e.ToTable("datacentre_withdrawal_recipients");
+            e.HasKey(r => new { r.NoticeId, r.Organisation });
+        });
+        model.Entity<DecreeRow>(e =>
+        {
+            e.ToTable("datacentre_decrees");
+            e.HasKey(r => r.Code);
+        });
+        model.Entity<ClauseRow>(e =>
+        {
+            e.ToTable("datacentre_decree_clauses");
+            e.HasKey(r => r.Code);
+        });
+        model.Entity<LeadRow>(e =>
+        {
+            e.ToTable("datacentre_lead_sources");
+            e.HasKey(r => r.Key);
+        });
+        model.Entity<OverlapRow>(e =>
+        {
+            e.ToTable("datacentre_value_overlaps");
+            e.HasKey(r => new { r.FirstId, r.FirstColumn, r.SecondId, r.SecondColumn });
         });
         model.Entity<AutosaveRow>(e =>
         {
@@ -89,6 +128,14 @@ internal sealed class VersionRow
     public string? Organisation { get; init; }
     public string? Note { get; init; }
     public bool GatherAgain { get; init; }
+}
+
+/// <summary>What an editor would have seen at a revision: tells two people who edit at once what the other changed. The latest few are kept.</summary>
+internal sealed class RevisionRow
+{
+    public required string ResourceId { get; init; }
+    public required int Revision { get; init; }
+    public required string Content { get; init; }
 }
 
 /// <summary>The last sequence given out in a category. Stays when resources are destroyed, so a code never comes back.</summary>

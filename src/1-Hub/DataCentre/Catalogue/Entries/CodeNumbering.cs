@@ -46,7 +46,10 @@ internal static class CodeNumbering
         var row = await db.Set<CategoryNumberRow>().FindAsync([duty], ct);
         if (row is null)
         {
-            var last = await db.Set<CategoryNumberRow>().MaxAsync(r => (int?)r.Number, ct) ?? 0;
+            // Those that the same transaction has just given out are not in the table yet.
+            var last = Math.Max(
+                await db.Set<CategoryNumberRow>().MaxAsync(r => (int?)r.Number, ct) ?? 0,
+                db.Set<CategoryNumberRow>().Local.Select(r => r.Number).DefaultIfEmpty(0).Max());
             if (last == MostNumbers)
             {
                 return null;

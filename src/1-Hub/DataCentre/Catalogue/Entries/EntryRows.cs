@@ -41,6 +41,9 @@ internal static class EntryRows
         row.Revision, row.GatherAgain, row.RegisteredAtUtc, row.ChangedAtUtc, row.ChangedBy,
         row.PublishedAtUtc, row.WithdrawnAtUtc, row.WithdrawReason);
 
+    public static RevisionRow Revision(Entry entry) =>
+        new() { ResourceId = entry.Resource.Id, Revision = entry.Revision, Content = EntryJson.Write(entry.Latest) };
+
     public static VersionRow Version(Entry entry, Caller caller, string? note) => new()
     {
         ResourceId = entry.Resource.Id, Number = entry.Resource.Version, Content = EntryJson.Write(EntryContent.Of(entry.Resource)),

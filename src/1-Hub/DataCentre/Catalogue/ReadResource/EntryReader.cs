@@ -19,7 +19,7 @@ internal sealed class EntryReader(CatalogueBook book)
         {
             null => CatalogueFaults.NoSuchResource(code),
             var entry when entry.Resource.State == ResourceState.Published || IsOfficial(entry, caller) => entry,
-            { Resource.State: ResourceState.Withdrawn } => CatalogueFaults.Withdrawn(code),
+            { Resource.State: ResourceState.Withdrawn } gone => CatalogueFaults.Withdrawn(gone),
             _ => CatalogueFaults.NoSuchResource(code), // a draft is not even told to exist
         };
     }

@@ -14,7 +14,8 @@ internal sealed record VersionLine(int Version, DateTimeOffset PublishedAt, stri
 internal sealed record VersionAnswer(string Code, int Version, DateTimeOffset PublishedAt, string? Note, EntryContent Entry);
 
 /// <summary>The differences between two versions.</summary>
-internal sealed record DifferenceAnswer(string Code, int From, int To, EntryDifference Difference);
+/// <param name="From">Version number, or draft.</param>
+internal sealed record DifferenceAnswer(string Code, string From, string To, EntryDifference Difference);
 
 /// <summary>Every published version of the list, newest first.</summary>
 internal sealed record VersionList(int Total, IReadOnlyList<VersionLine> Items);
@@ -27,7 +28,7 @@ internal static class ListVersions
         var versions = routes.MapGroup("/api/v1/catalogue/{code}").AllowAnonymous().WithTags("Catalogue");
         versions.MapGet("/versions", List).WithName("ListVersions").WithSummary("版本清单 · Published versions, newest first").Produces<VersionList>();
         versions.MapGet("/versions/{number:int}", One).WithName("ReadVersion").WithSummary("一个版本 · One published version, whole").Produces<VersionAnswer>();
-        versions.MapGet("/diff", Difference).WithName("CompareVersions").WithSummary("版本差异 · What changed between two versions").Produces<DifferenceAnswer>();
+        versions.MapGet("/diff", Difference).WithName("CompareVersions").WithSummary("版本差异 · What changed between any two versions; draft names the one that waits").Produces<DifferenceAnswer>();
     }
 
     private static async Task<IResult> List(string code, Caller caller, EntryReader reader, CatalogueStore store, CancellationToken ct)
@@ -49,26 +50,17 @@ internal static class ListVersions
             entry.Resource.Code, number, version.PublishedAtUtc, version.Note, EntryJson.Read<EntryContent>(version.Content)));
 
     private static async Task<IResult> Difference(
-        string code, Caller caller, EntryReader reader, CatalogueStore store, CancellationToken ct, int? from = null, int? to = null)
+        string code, Caller caller, EntryReader reader, ComparedVersions versions, CancellationToken ct, string? from = null, string? to = null)
     {
         if (!reader.Read(code, caller).Try(out var entry, out var fault))
         {
             return fault.ToProblem();
         }
 
-        var later = to ?? entry.Resource.Version;
-        var earlier = from ?? Math.Max(1, later - 1);
-        var versions = new List<EntryContent>(2);
-        foreach (var number in (int[])[earlier, later])
-        {
-            if (await store.Version(entry.Resource.Id, number, ct) is not { } version)
-            {
-                return CatalogueFaults.NoSuchVersion(entry.Resource.Code, number).ToProblem();
-            }
-
-            versions.Add(EntryJson.Read<EntryContent>(version.Content));
-        }
-
-        return TypedResults.Ok(new DifferenceAnswer(entry.Resource.Code, earlier, later, EntryDifference.Between(versions[0], versions[1])));
+        var later = to ?? ComparedVersions.Word(entry.Resource.Version);
+        var earlier = from ?? ComparedVersions.Word(Math.Max(1, entry.Resource.Version - 1));
+        return (await versions.Between(entry, earlier, later, caller, ct)).Match(
+            difference => (IResult)TypedResults.Ok(new DifferenceAnswer(entry.Resource.Code, earlier, later, difference)),
+            problem => problem.ToProblem());
     }
 }

@@ -15,7 +15,7 @@ namespace CityHub.DataCentre.Catalogue.WithdrawResource;
 internal sealed record WithdrawRequest(string? Reason);
 
 /// <summary>撤销发布: neither entry nor rows are served any more; versions, rows and code are kept. Publishing brings it back.</summary>
-internal sealed class WithdrawResource(CatalogueStore store, TimeProvider clock)
+internal sealed class WithdrawResource(CatalogueStore store, WithdrawalNotices notices, TimeProvider clock)
 {
     private const int LongestReason = 500;
 
@@ -32,8 +32,13 @@ internal sealed class WithdrawResource(CatalogueStore store, TimeProvider clock)
         .WithSummary("撤销发布 · Withdraw a published resource; the reason is required")
         .Produces<EntryAnswer>();
 
-    public Task<Outcome<Entry>> Do(string code, string? reason, Caller caller, CancellationToken ct) =>
-        store.Change(code, entry => Decide(entry, reason, caller, clock.GetUtcNow()), caller, "catalogue.withdraw", note: null, ct);
+    public async Task<Outcome<Entry>> Do(string code, string? reason, Caller caller, CancellationToken ct)
+    {
+        var users = await notices.UsersOf(code, ct);
+        return await store.Change(
+            code, entry => Decide(entry, reason, caller, clock.GetUtcNow()), caller, "catalogue.withdraw", note: null, ct,
+            (db, entry) => notices.Withdrawn(db, entry, users, caller));
+    }
 
     internal static Outcome<Entry> Decide(Entry entry, string? reason, Caller caller, DateTimeOffset nowUtc)
     {

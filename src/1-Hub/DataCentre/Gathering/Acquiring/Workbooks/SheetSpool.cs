@@ -51,6 +51,16 @@ internal sealed class SheetSpool(Workbook book, string part, GatheringOptions op
         csv.Flush();
     }
 
+    /// <summary>The rows as they are, blank ones included, merged cells not filled. The list is the same for every row.</summary>
+    public IEnumerable<IReadOnlyList<string?>> Plain(CancellationToken ct)
+    {
+        using var xml = book.OpenXml(part)!;
+        foreach (var row in Rows(xml, ct))
+        {
+            yield return row;
+        }
+    }
+
     private void Begin(CsvWriter csv, List<string?[]> top, bool? hasHeader)
     {
         if (_begun)

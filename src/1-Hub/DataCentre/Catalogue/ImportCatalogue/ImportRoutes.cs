@@ -1,0 +1,127 @@
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.FindResources;
+using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Serving.Download;
+using CityHub.Kernel;
+using CityHub.Kernel.Organisations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Find = CityHub.DataCentre.Catalogue.FindResources.FindResources;
+
+namespace CityHub.DataCentre.Catalogue.ImportCatalogue;
+
+/// <summary>批量导入与导出 over HTTP.</summary>
+internal static class ImportRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/catalogue-template.xlsx", (WriteBook write, CancellationToken ct) => Book("catalogue-template.xlsx", write, [], Caller.Anonymous))
+            .AllowAnonymous().WithName("CatalogueTemplate").WithTags("Catalogue").WithSummary("导入模板 · The guide's table as a workbook to fill in")
+            .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
+        routes.MapGet("/api/v1/catalogue.xlsx",
+                ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, WriteBook write) =>
+                    Find.Read(request, caller, organisations).Match(
+                        query => Book("catalogue.xlsx", write, [.. search.All(query, caller)], caller), fault => fault.ToProblem()))
+            .AllowAnonymous().WithName("ExportWorkbook").WithTags("Catalogue").WithSummary("导出工作簿 · The found entries as a workbook that an import takes again")
+            .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
+        routes.MapGet("/api/v1/catalogue.json",
+                ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations) =>
+                    Find.Read(request, caller, organisations).Match(query => Json(search.All(query, caller), caller), fault => fault.ToProblem()))
+            .AllowAnonymous().WithName("ExportJson").WithTags("Catalogue").WithSummary("导出 JSON · The found entries as JSON that an import takes again");
+        routes.MapPost("/api/v1/catalogue-imports", Import)
+            .RequireAuthorization(ImportCatalogue.Permission).DisableAntiforgery()
+            .WithName("ImportCatalogue").WithTags("Catalogue").WithSummary("批量导入 · Many entries from one XLSX or JSON file, all or none")
+            .WithDescription("The file as the field 'file' of multipart/form-data, or as the body. dryRun=true says what would be added, changed and refused, and writes nothing.")
+            .Accepts<IFormFile>("multipart/form-data").Produces<ImportReport>();
+    }
+
+    private static async Task<IResult> Import(
+        HttpContext http, Caller caller, ImportCatalogue import, TemporaryFiles files, CancellationToken ct, bool dryRun = false)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = ImportSource.MostBytes + (1L << 20);
+        }
+
+        var path = files.New();
+        try
+        {
+            var name = await Keep(http.Request, path, ct);
+            return name is null ? ImportFaults.NoFile.ToProblem()
+                : (await import.Do(path, name, dryRun, caller, null, ct)).Match(report => (IResult)TypedResults.Ok(report), fault => fault.ToProblem());
+        }
+        catch (Exception broken) when (broken is BadHttpRequestException or InvalidDataException)
+        {
+            return broken is BadHttpRequestException { StatusCode: 413 }
+                ? ImportFaults.TooLarge(http.Request.ContentLength ?? ImportSource.MostBytes + 1, ImportSource.MostBytes).ToProblem()
+                : ImportFaults.NoFile.ToProblem();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>The file on disk; its name, or null when there was none.</summary>
+    private static async Task<string?> Keep(HttpRequest request, string path, CancellationToken ct)
+    {
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString()
+            : null;
+        await using var to = File.Create(path);
+        if (boundary is null)
+        {
+            await request.Body.CopyToAsync(to, ct);
+            return to.Length > 0 ? "file" : null;
+        }
+
+        var parts = new MultipartReader(boundary, request.Body);
+        while (await parts.ReadNextSectionAsync(ct) is { } part)
+        {
+            if (part.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
+            {
+                await part.Body.CopyToAsync(to, ct);
+                return HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+            }
+        }
+
+        return null;
+    }
+
+    private static IResult Book(string name, WriteBook write, IReadOnlyList<Entry> entries, Caller caller) => new BookResult(name, write, entries, caller);
+
+    private static IResult Json(IEnumerable<Entry> entries, Caller caller) => TypedResults.Text(
+        $"[{string.Join(",\n", entries.Select(e => EntryJson.Write(new ExportedEntry(e, WriteBook.Content(e, caller), EntryReader.IsOfficial(e, caller)).Whole())))}]", "application/json");
+
+    // A zip is written with its lengths at the end, which needs a stream that takes what it is given; nothing is kept but a buffer.
+    private sealed class BookResult(string name, WriteBook write, IReadOnlyList<Entry> entries, Caller caller) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = WriteBook.ContentType;
+            httpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+            await using var to = new PipeOnlyStream(httpContext.Response.BodyWriter);
+            await write.Write(to, entries, caller, httpContext.RequestAborted);
+        }
+    }
+}
+
+/// <summary>An entry as JSON that an import takes again.</summary>
+internal sealed record ExportedEntry(Entry Entry, EntryContent Content, bool Official)
+{
+    public System.Text.Json.Nodes.JsonObject Whole()
+    {
+        var json = System.Text.Json.JsonSerializer.SerializeToNode(Checks.EntryReading.Back(Content), EntryJson.Options)!.AsObject();
+        json.Insert(0, "code", Entry.Resource.Code);
+        if (Official)
+        {
+            json["revision"] = Entry.Revision;
+        }
+
+        return json;
+    }
+}
