@@ -1,3 +1,4 @@
+using CityHub.Bench.Catalogue;
 using CityHub.Bench.Gathering;
 using CityHub.Bench.Search;
 using CityHub.Bench.Serving;
@@ -12,6 +13,7 @@ return args switch
     ["groupby", .. var options] => await GroupByBench.Run(Number(options, "--rows", 10_000_000), (int)Number(options, "--rounds", 15)),
     ["search", .. var options] => await SearchBench.Run((int)Number(options, "--entries", 200_000), (int)Number(options, "--rounds", 50), (int)Number(options, "--seconds", 10)),
     ["pages", .. var options] => await PagesBench.Run(Number(options, "--rows", 1_000_000), (int)Number(options, "--rounds", 100)),
+    ["import", .. var options] => await ImportBench.Run((int)Number(options, "--entries", 10_000), (int)Number(options, "--items", 8), (int)Number(options, "--rounds", 3)),
     _ => Usage(),
 };
 
@@ -20,6 +22,6 @@ static long Number(string[] options, string name, long otherwise) =>
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]\n       ... -- pages [--rows N] [--rounds N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]\n       ... -- pages [--rows N] [--rounds N]\n       ... -- import [--entries N] [--items N] [--rounds N]");
     return 2;
 }

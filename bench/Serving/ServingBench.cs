@@ -46,12 +46,15 @@ internal sealed class ServingBench : IAsyncDisposable
     }
 
     /// <summary>A client that acts as the operator on this machine.</summary>
-    public HttpClient Local() => new(new SocketsHttpHandler
+    public HttpClient Local() => Local(new DataFolder(_folder));
+
+    /// <summary>A client that acts as the operator of a folder's hub.</summary>
+    public static HttpClient Local(DataFolder data) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (_, ct) =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(new DataFolder(_folder).SocketPath), ct);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(data.SocketPath), ct);
             return new NetworkStream(socket, ownsSocket: true);
         },
     })

@@ -19,18 +19,18 @@ internal static class ImportRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/catalogue-template.xlsx", (WriteBook write, CancellationToken ct) => Book("catalogue-template.xlsx", write, [], Caller.Anonymous))
+        routes.MapGet("/api/v1/catalogue-template.xlsx", (WriteBook write) => (IResult)new BookResult("catalogue-template.xlsx", write, [], Caller.Anonymous))
             .AllowAnonymous().WithName("CatalogueTemplate").WithTags("Catalogue").WithSummary("导入模板 · The guide's table as a workbook to fill in")
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapGet("/api/v1/catalogue.xlsx",
                 ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, WriteBook write) =>
                     Find.Read(request, caller, organisations).Match(
-                        query => Book("catalogue.xlsx", write, [.. search.All(query, caller)], caller), fault => fault.ToProblem()))
+                        query => (IResult)new BookResult("catalogue.xlsx", write, [.. search.All(query, caller)], caller), fault => fault.ToProblem()))
             .AllowAnonymous().WithName("ExportWorkbook").WithTags("Catalogue").WithSummary("导出工作簿 · The found entries as a workbook that an import takes again")
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapGet("/api/v1/catalogue.json",
                 ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations) =>
-                    Find.Read(request, caller, organisations).Match(query => Json(search.All(query, caller), caller), fault => fault.ToProblem()))
+                    Find.Read(request, caller, organisations).Match(query => (IResult)Json(search.All(query, caller), caller), fault => fault.ToProblem()))
             .AllowAnonymous().WithName("ExportJson").WithTags("Catalogue").WithSummary("导出 JSON · The found entries as JSON that an import takes again");
         routes.MapPost("/api/v1/catalogue-imports", Import)
             .RequireAuthorization(ImportCatalogue.Permission).DisableAntiforgery()
@@ -39,8 +39,11 @@ internal static class ImportRoutes
             .Accepts<IFormFile>("multipart/form-data").Produces<ImportReport>();
     }
 
-    private static async Task<IResult> Import(
-        HttpContext http, Caller caller, ImportCatalogue import, TemporaryFiles files, CancellationToken ct, bool dryRun = false)
+    private static Task<IResult> Import(HttpContext http, Caller caller, ImportCatalogue import, TemporaryFiles files, CancellationToken ct, bool dryRun = false) =>
+        Taken(http, files, (path, name) => import.Do(path, name, dryRun, caller, null, ct), ct);
+
+    /// <summary>Keeps the file that was sent as long as it is read.</summary>
+    internal static async Task<IResult> Taken(HttpContext http, TemporaryFiles files, Func<string, string, Task<Outcome<ImportReport>>> read, CancellationToken ct)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -52,7 +55,7 @@ internal static class ImportRoutes
         {
             var name = await Keep(http.Request, path, ct);
             return name is null ? ImportFaults.NoFile.ToProblem()
-                : (await import.Do(path, name, dryRun, caller, null, ct)).Match(report => (IResult)TypedResults.Ok(report), fault => fault.ToProblem());
+                : (await read(path, name)).Match(report => (IResult)TypedResults.Ok(report), fault => fault.ToProblem());
         }
         catch (Exception broken) when (broken is BadHttpRequestException or InvalidDataException)
         {
@@ -92,9 +95,7 @@ internal static class ImportRoutes
         return null;
     }
 
-    private static IResult Book(string name, WriteBook write, IReadOnlyList<Entry> entries, Caller caller) => new BookResult(name, write, entries, caller);
-
-    private static IResult Json(IEnumerable<Entry> entries, Caller caller) => TypedResults.Text(
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Json(IEnumerable<Entry> entries, Caller caller) => TypedResults.Text(
         $"[{string.Join(",\n", entries.Select(e => EntryJson.Write(new ExportedEntry(e, WriteBook.Content(e, caller), EntryReader.IsOfficial(e, caller)).Whole())))}]", "application/json");
 
     // A zip is written with its lengths at the end, which needs a stream that takes what it is given; nothing is kept but a buffer.

@@ -1,7 +1,6 @@
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Serving.Profile;
 using CityHub.Kernel;
-using CityHub.Kernel.Modules;
 using CityHub.Storage.Tables;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
