@@ -23,14 +23,14 @@ internal static class ImportRoutes
             .AllowAnonymous().WithName("CatalogueTemplate").WithTags("Catalogue").WithSummary("导入模板 · The guide's table as a workbook to fill in")
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapGet("/api/v1/catalogue.xlsx",
-                ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, WriteBook write) =>
-                    Find.Read(request, caller, organisations).Match(
-                        query => (IResult)new BookResult("catalogue.xlsx", write, [.. search.All(query, caller)], caller), fault => fault.ToProblem()))
+                async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, WriteBook write, CancellationToken ct) =>
+                    Find.Read(request, caller, organisations).Try(out var query, out var fault)
+                        ? (IResult)new BookResult("catalogue.xlsx", write, await Found(search, query, caller, ct), caller) : fault.ToProblem())
             .AllowAnonymous().WithName("ExportWorkbook").WithTags("Catalogue").WithSummary("导出工作簿 · The found entries as a workbook that an import takes again")
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapGet("/api/v1/catalogue.json",
-                ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations) =>
-                    Find.Read(request, caller, organisations).Match(query => (IResult)Json(search.All(query, caller), caller), fault => fault.ToProblem()))
+                async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, CancellationToken ct) =>
+                    Find.Read(request, caller, organisations).Try(out var query, out var fault) ? (IResult)Json(await Found(search, query, caller, ct), caller) : fault.ToProblem())
             .AllowAnonymous().WithName("ExportJson").WithTags("Catalogue").WithSummary("导出 JSON · The found entries as JSON that an import takes again");
         routes.MapPost("/api/v1/catalogue-imports", Import)
             .RequireAuthorization(ImportCatalogue.Permission).DisableAntiforgery()
@@ -93,6 +93,17 @@ internal static class ImportRoutes
         }
 
         return null;
+    }
+
+    private static async Task<List<Entry>> Found(CatalogueSearch search, CatalogueQuery query, Caller caller, CancellationToken ct)
+    {
+        var entries = new List<Entry>();
+        await foreach (var entry in search.Found(query, caller, ct))
+        {
+            entries.Add(entry);
+        }
+
+        return entries;
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Json(IEnumerable<Entry> entries, Caller caller) => TypedResults.Text(

@@ -1,4 +1,3 @@
-using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
@@ -62,7 +61,7 @@ internal sealed class OneSourceRoutes(LeadSources leads, IOrganisations organisa
             return CatalogueFaults.BadFilter("district", Checks.EntryFaults.Short(district!), "GB/T 2260, 500103");
         }
 
-        var words = CatalogueQuery.Split(q);
+        var words = (q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var all = leads.Repeats()
             .Where(r => string.IsNullOrEmpty(by) || r.By == by)
             .Where(r => r.Sources.Any(s => caller.May(Permission, s.Resource.ProviderPath) && s.Resource.ProviderPath.StartsWith(within, StringComparison.Ordinal)))
