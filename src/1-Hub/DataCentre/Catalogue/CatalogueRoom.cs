@@ -10,6 +10,7 @@ using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ImportCatalogue;
 using CityHub.DataCentre.Catalogue.OneSource;
 using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Catalogue.SupplyDemand;
 using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.DataCentre.Catalogue.WithdrawResource;
 using CityHub.Kernel.Modules;
@@ -41,6 +42,8 @@ internal static class CatalogueRoom
         new(PlanPart.Hub, new("批量导入", "Import"), "/console/catalogue/import", Permission: Import.Permission, Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("撤销通知", "Withdrawals"), "/console/catalogue/notices", Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("资源分类", "Classes"), "/console/catalogue/classes", Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("责任清单", "Duties"), "/console/lists/duties", Permission: ListRoutes.Permission, Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("需求清单", "Demands"), "/console/lists/demands", Permission: ListRoutes.Permission, Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("一数一源", "One source"), "/console/one-source", Permission: OneSourceRoutes.Permission, Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("法规登记", "Decrees"), "/console/decrees", Parent: "/console/catalogue"),
     ];
@@ -52,6 +55,8 @@ internal static class CatalogueRoom
         services.AddSingleton<ICatalogue>(s => s.GetRequiredService<CatalogueBook>());
         services.AddSingleton<ClassTable>();
         services.AddSingleton<KeepClass>();
+        services.AddSingleton<SupplyLists>();
+        services.AddSingleton<ListBook>();
         services.AddSingleton<LeadSources>();
         services.AddSingleton<ScanValues>();
         services.AddSingleton<OneSourceRoutes>();
@@ -90,6 +95,7 @@ internal static class CatalogueRoom
         KeepClass.Map(routes);
         KeepDecree.Map(routes);
         OneSourceRoutes.Map(routes);
+        ListRoutes.Map(routes);
         Read.Map(routes);
         ListVersions.Map(routes);
         ExportEntry.Map(routes);
@@ -104,7 +110,7 @@ internal static class CatalogueRoom
         Discard.Map(routes);
     }
 
-    private sealed class CatalogueStartUp(CatalogueStore store, ClassTable classes, DecreeRegister decrees, LeadSources leads) : IStartUp
+    private sealed class CatalogueStartUp(CatalogueStore store, ClassTable classes, DecreeRegister decrees, LeadSources leads, SupplyLists lists) : IStartUp
     {
         public async Task Start(CancellationToken ct)
         {
@@ -112,6 +118,7 @@ internal static class CatalogueRoom
             await decrees.Open(ct);
             await store.Open(ct);
             await leads.Open(ct);
+            await lists.Open(ct);
         }
     }
 }

@@ -73,6 +73,13 @@ internal static partial class EntryFields
         ["status"] = new("状态", "Status"),
         ["textZh"] = new("内容", "Text"),
         ["days"] = new("期限", "Deadline"),
+        ["owner"] = new("部门", "Department"),
+        ["content"] = new("内容", "Content"),
+        ["due"] = new("期限", "Due day"),
+        ["answer"] = new("答复", "Answer"),
+        ["resource"] = new("资源代码", "Resource code"),
+        ["plannedFor"] = new("计划日期", "Planned day"),
+        ["reply"] = new("说明", "Reply"),
         ["reason"] = new("撤销原因", "Reason"),
         ["note"] = new("版本说明", "Note"),
     };

@@ -2,6 +2,7 @@ using CityHub.DataCentre.Catalogue.Autosave;
 using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.DataCentre.Catalogue.Decrees;
 using CityHub.DataCentre.Catalogue.OneSource;
+using CityHub.DataCentre.Catalogue.SupplyDemand;
 using CityHub.DataCentre.Catalogue.WithdrawResource;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
@@ -77,6 +78,11 @@ internal sealed class CatalogueTables : IRecordsModel
         {
             e.ToTable("datacentre_value_overlaps");
             e.HasKey(r => new { r.FirstId, r.FirstColumn, r.SecondId, r.SecondColumn });
+        });
+        model.Entity<ListRow>(e =>
+        {
+            e.ToTable("datacentre_supply_lists");
+            e.HasKey(r => r.Id);
         });
         model.Entity<AutosaveRow>(e =>
         {
