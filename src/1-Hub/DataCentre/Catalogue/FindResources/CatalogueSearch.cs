@@ -42,6 +42,10 @@ internal sealed class CatalogueSearch(CatalogueBook book, ISearch search)
     public IEnumerable<Entry> All(ResourceState state, Caller caller) =>
         book.Shelf.InOrder.Select(held => held.Entry).Where(e => IsIn(state, e) && (state == ResourceState.Draft ? EntryReader.IsOfficial(e, caller) : MaySee(e, caller)));
 
+    /// <summary>Every entry that the caller may see, in order of code, from memory: what was written a moment ago is there before the index has it.</summary>
+    public IEnumerable<Entry> Whole(ResourceState? state, Caller caller) => state is { } one ? All(one, caller)
+        : book.Shelf.InOrder.Select(held => held.Entry).Where(e => MaySee(e, caller));
+
     private static SearchRequest Request(CatalogueQuery query)
     {
         string[] states = query.State switch

@@ -97,6 +97,12 @@ internal static class ImportRoutes
 
     private static async Task<List<Entry>> Found(CatalogueSearch search, CatalogueQuery query, Caller caller, CancellationToken ct)
     {
+        // A whole catalogue is exported from memory; only a search asks the index, which follows a moment later.
+        if (string.IsNullOrWhiteSpace(query.Typed) && query.Filters.Count == 0)
+        {
+            return [.. search.Whole(query.State, caller)];
+        }
+
         var entries = new List<Entry>();
         await foreach (var entry in search.Found(query, caller, ct))
         {
