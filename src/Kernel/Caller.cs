@@ -12,6 +12,9 @@ public sealed record Caller(string AccountId, string Name, string? Application, 
     /// <summary>Nobody: not signed in.</summary>
     public static Caller Anonymous { get; } = new("", "", null, []);
 
+    /// <summary>Name of whoever uses the command line on the hub's own machine. Records keep the Chinese word.</summary>
+    public static Words LocalOperator { get; } = new("本机操作员", "Local operator");
+
     /// <summary>Whether somebody is signed in.</summary>
     public bool SignedIn => AccountId.Length > 0;
 

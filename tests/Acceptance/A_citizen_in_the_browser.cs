@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 using static CityHub.Acceptance.A_steward_in_the_browser;
@@ -40,37 +39,6 @@ public sealed class A_citizen_in_the_browser(PublishedCity city)
 
         await Expect(page.Locator("main")).ToContainTextAsync("有条件共享");
         Assert.Equal(0, await page.GetByRole(AriaRole.Link, new() { Name = "下载 CSV" }).CountAsync());
-    }
-
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/datasets")]
-    [InlineData("/map")]
-    [InlineData("/help")]
-    [InlineData("/developers")]
-    [InlineData("/sign-in")]
-    public async Task reads_the_portal_on_a_phone_and_in_English(string path)
-    {
-        var page = await city.Page(360);
-        await page.GotoAsync($"/settings/language?to=en&back={path}");
-
-        Assert.Equal("en", await page.EvaluateAsync<string>("document.documentElement.lang"));
-        await NoSidewaysScroll(page);
-        await Picture(page, "phone-en-portal" + path.Replace('/', '-'));
-    }
-
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/datasets")]
-    [InlineData("/sign-in")]
-    public async Task meets_no_serious_barrier(string path)
-    {
-        var page = await city.Page();
-        await page.GotoAsync(path);
-
-        var found = await page.RunAxe();
-
-        Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} {v.Nodes[0].Html}"));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
     [Fact]
     public async Task finds_a_resource_and_sees_its_rows_its_quality_and_its_refused_rows()
     {
-        var page = await SignedIn("operator");
+        var page = await city.SignedIn("operator");
+        await page.GotoAsync("/console");
         await Expect(page.Locator("h1")).ToContainTextAsync("拒收待处理");
         await Picture(page, "console-home");
         await page.GotoAsync("/console/catalogue?q=" + Uri.EscapeDataString("常住人口"));
@@ -44,10 +45,9 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
         var file = Path.Combine(Directory.CreateTempSubdirectory("cityhub-drop-").FullName, "公园游客.csv");
         await File.WriteAllTextAsync(file, "公园编号,公园名称,区县代码,游客数,日期\n" + string.Join('\n', rows) + "\n", Encoding.UTF8);
 
-        var page = await SignedIn("operator");
+        var page = await city.SignedIn("operator");
         await page.GotoAsync("/console/gathering/new");
         await Expect(page.Locator("main")).ToContainTextAsync("把文件拖到这里");
-        await Interactive(page);
         await page.SetInputFilesAsync("input[type=file]", file);
         await Expect(page.Locator("h1")).ToContainTextAsync("可以成为一个资源", new() { Timeout = 30_000 });
         await page.GetByLabel("主题").FillAsync("公共服务");
@@ -65,21 +65,6 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
         await Picture(page, "console-made");
     }
 
-    [Theory]
-    [InlineData("/console")]
-    [InlineData("/console/catalogue")]
-    [InlineData("/console/gathering")]
-    [InlineData("/console/standards")]
-    public async Task reads_the_console_on_a_phone_and_in_English(string path)
-    {
-        var page = await SignedIn("operator", width: 360);
-        await page.GotoAsync($"/settings/language?to=en&back={path}");
-
-        Assert.Equal("en", await page.EvaluateAsync<string>("document.documentElement.lang"));
-        await Picture(page, "phone-en" + path.Replace('/', '-'));
-        await NoSidewaysScroll(page);
-    }
-
     internal static async Task NoSidewaysScroll(IPage page)
     {
         const string Widest = """
@@ -93,17 +78,6 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
     internal static Task Picture(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(PublishedCity.Pictures, name + ".png"), Animations = ScreenshotAnimations.Disabled });
 
-    private async Task<IPage> SignedIn(string user, int width = 1440)
-    {
-        var page = await city.Page(width);
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("#user", user);
-        await page.FillAsync("#password", city.PasswordOf(user));
-        await page.ClickAsync("form:has(#password) button[type=submit]");
-        await page.WaitForURLAsync("**/console");
-        return page;
-    }
-
     private static async Task<long> Refused(IPage page)
     {
         var found = await page.APIRequest.GetAsync("/api/v1/catalogue?q=" + Uri.EscapeDataString("常住人口基本信息"));
@@ -111,7 +85,4 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
         var runs = await page.APIRequest.GetAsync("/api/v1/runs?limit=1&resource=" + Uri.EscapeDataString(code));
         return (long)JsonNode.Parse(await runs.TextAsync())!["items"]![0]!["refused"]!;
     }
-
-    // A circuit takes the page over a moment after its text is there.
-    private static Task Interactive(IPage page) => page.WaitForTimeoutAsync(1500);
 }

@@ -13,6 +13,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
 {
     private readonly Process _program = new();
     private readonly List<string> _said = [];
+    private readonly Dictionary<string, string> _sessions = [];
     private IPlaywright? _playwright;
 
     /// <summary>What it printed so far.</summary>
@@ -89,11 +90,44 @@ public sealed partial class PublishedCity : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
-    /// <summary>A fresh reader: no cookies, Chinese, this wide.</summary>
-    internal async Task<IPage> Page(int width = 1440)
+    /// <summary>A fresh reader: no cookies, Chinese, light, this wide; or what is asked for.</summary>
+    internal async Task<IPage> Page(int width = 1440, bool english = false, bool dark = false, string? session = null)
     {
-        var reader = await Browser.NewContextAsync(new() { BaseURL = Address.ToString(), ViewportSize = new() { Width = width, Height = width < 900 ? 780 : 1000 }, Locale = "zh-CN", AcceptDownloads = true });
+        var reader = await Browser.NewContextAsync(new()
+        {
+            BaseURL = Address.ToString(), ViewportSize = new() { Width = width, Height = width < 900 ? 780 : 1000 }, Locale = "zh-CN", AcceptDownloads = true, StorageState = session,
+        });
+        await reader.AddCookiesAsync([new() { Name = "cityhub.theme", Value = dark ? "dark" : "light", Url = Address.ToString() }]);
+        if (english)
+        {
+            await reader.AddCookiesAsync([new() { Name = "cityhub.lang", Value = "en", Url = Address.ToString() }]);
+        }
+
         return await reader.NewPageAsync();
+    }
+
+    /// <summary>A reader with the session of one of the first accounts; each signs in once.</summary>
+    internal async Task<IPage> SignedIn(string user, int width = 1440, bool english = false, bool dark = false)
+    {
+        if (!_sessions.TryGetValue(user, out var session))
+        {
+            var page = await Page();
+            await SignIn(page, user, PasswordOf(user));
+            await page.WaitForURLAsync("**/console");
+            _sessions[user] = session = await page.Context.StorageStateAsync();
+            await page.Context.CloseAsync();
+        }
+
+        return await Page(width, english, dark, session);
+    }
+
+    /// <summary>Fills the form of the sign-in and sends it.</summary>
+    internal static async Task SignIn(IPage page, string user, string password)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#user", user);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("form:has(#password) button[type=submit]");
     }
 
     /// <summary>Runs a verb of the command line on this city's folder.</summary>

@@ -14,7 +14,7 @@ public sealed class The_rail
         new Built(
             new(PlanPart.Hub, new("大数据资源中心", "Data centre"), "/console/catalogue", "db", "nobody.has"),
             new(PlanPart.Hub, new("目录", "Catalogue"), "/console/catalogue", null, "catalogue.register", "/console/catalogue"),
-            new(PlanPart.Hub, new("汇聚", "Gathering"), "/console/runs", null, "gathering.read", "/console/catalogue")),
+            new(PlanPart.Hub, new("汇聚", "Gathering"), "/console/runs", null, "gathering.read", "/console/catalogue", "/console/refused")),
     ];
 
     [Fact]
@@ -43,6 +43,7 @@ public sealed class The_rail
     [Theory]
     [InlineData("/console", "/console")]
     [InlineData("/console/runs/0abc", "/console/runs")]
+    [InlineData("/console/refused/0abc", "/console/runs")]
     [InlineData("/console/runsheet", null)]
     [InlineData("/console/elsewhere", null)]
     public void marks_the_entry_that_the_page_stands_under(string path, string? href) =>

@@ -142,13 +142,23 @@ public sealed class The_shell(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task greets_whoever_is_signed_in_and_says_that_data_are_generated()
+    public async Task names_whoever_is_signed_in_and_says_that_data_are_generated()
     {
         var html = await Text("/console", ("X-Name", "陈立"));
 
-        Assert.Contains("您好，陈立", WebUtility.HtmlDecode(html));
+        Assert.Contains("陈立", WebUtility.HtmlDecode(html));
         Assert.Contains("样例数据", html);
         Assert.Contains("_framework/blazor.web", html);
+    }
+
+    [Fact]
+    public async Task leaves_a_page_of_the_console_to_the_circuit_so_that_its_data_are_read_once()
+    {
+        var html = await Text("/console", ("X-Name", "陈立"));
+
+        Assert.DoesNotContain("您好", WebUtility.HtmlDecode(html));
+        Assert.Contains("class=\"loading\"", html);
+        Assert.Contains("<h1", html);
     }
 
     [Fact]

@@ -38,6 +38,11 @@ public sealed class DataCentreModule : IModule
         QualityRoom.AddServices(services, settings);
         ServingRoom.AddServices(services, settings);
         OpeningRoom.AddServices(services, settings);
+        foreach (var sheet in new[] { "desk", "catalogue", "gathering", "opening" })
+        {
+            services.AddSingleton(new ConsoleSheet($"_content/CityHub.DataCentre/{sheet}.css"));
+        }
+
         services.AddSingleton<IGeneratedData, GeneratedResources>();
     }
 

@@ -13,6 +13,9 @@ public static class Show
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
     private static readonly string[] Weekdays = ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"];
 
+    /// <summary>A person as records name one: the name, or 本机操作员 in the reader's language.</summary>
+    public static string Person(string? name, Language language) => name == Caller.LocalOperator.Zh ? Caller.LocalOperator.In(language) : name ?? Missing;
+
     /// <summary>A whole number in a table: 6,482,113.</summary>
     public static string Count(long? value) => value is { } v ? v.ToString("#,0", Plain) : Missing;
 

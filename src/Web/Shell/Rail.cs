@@ -42,7 +42,8 @@ internal static class Rail
     /// <summary>The entry that the path stands under: the one with the longest address that the path starts with.</summary>
     public static string? Current(IReadOnlyList<Group> groups, string path) => groups
         .SelectMany(g => g.Entries).SelectMany(b => b.Under.Append(b.Entry))
-        .Select(e => e.Href)
-        .Where(href => path == href || (href != "/console" && path.StartsWith(href + "/", StringComparison.Ordinal)))
-        .MaxBy(href => href.Length);
+        .Where(e => path == e.Href || (e.Href != "/console" && Below(path, e.Href)) || (e.Also is { } also && Below(path, also)))
+        .MaxBy(e => e.Href.Length)?.Href;
+
+    private static bool Below(string path, string href) => path.StartsWith(href + "/", StringComparison.Ordinal);
 }

@@ -25,6 +25,8 @@ document.addEventListener('keydown', e => {
 
 document.addEventListener('click', e => {
   if (e.target.closest('[data-help]')) toggleHelp();
+  // A circuit only scrolls to an anchor of its page; the next Tab has to start there as well.
+  if (e.target.closest('.skip')) $('#main')?.focus();
   if (e.target.closest('[data-reload]')) { e.preventDefault(); location.reload(); }
   const copy = e.target.closest('[data-copy]');
   if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => {

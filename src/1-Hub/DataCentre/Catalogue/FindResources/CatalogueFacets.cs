@@ -31,7 +31,7 @@ internal sealed class CatalogueFacets(IOrganisations organisations, ClassTable c
     [
         new(Provider, new("提供部门", "Department"), code => organisations.Find(code)?.Name),
         new(Class, new("分类", "Class"), code => classes.Find(code)?.Name),
-        new(Theme, new("主题", "Theme"), _ => null),
+        new(Theme, new("主题", "Theme"), ThemeWords.Of),
         new(Sharing, new("共享类型", "Sharing"), word => NameOf(EntryWords.Sharing, word)),
         new(Format, new("格式", "Format"), word => NameOf(EntryWords.Formats, word)),
         new(Cycle, new("更新周期", "Cycle"), word => NameOf(EntryWords.Cycles, word)),

@@ -78,9 +78,17 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
             }
         }
 
-        await using var rows = await tables.Read("select count(*) from refused_rows where resource = $1 and run = $2 and state = 'open'", [run.ResourceId, run.Number], ct);
+        return (rules, await Count(" and run = $2", [run.ResourceId, run.Number], ct));
+    }
+
+    /// <summary>How many rows of all runs of a resource are still open.</summary>
+    public Task<long> OpenOf(string resourceId, CancellationToken ct) => Count("", [resourceId], ct);
+
+    private async Task<long> Count(string more, IReadOnlyList<object?> parameters, CancellationToken ct)
+    {
+        await using var rows = await tables.Read("select count(*) from refused_rows where resource = $1 and state = 'open'" + more, parameters, ct);
         await rows.Data.ReadAsync(ct);
-        return (rules, Convert.ToInt64(rows.Data.GetValue(0), CultureInfo.InvariantCulture));
+        return Convert.ToInt64(rows.Data.GetValue(0), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Every row in a state, by line, with all that is wrong with it. Streams.</summary>

@@ -33,6 +33,10 @@ public sealed partial class ShowStandards
 
     private CodeList? Chosen { get; set; }
 
+    private IReadOnlyList<(string Text, string? Href)>? Crumbs => Chosen is null
+        ? [(T("大数据资源中心", "Data centre"), "/console/catalogue"), (T("标准库", "Standards"), null)]
+        : [(T("标准库", "Standards"), "/console/standards"), (T("代码表", "Code lists"), "/console/standards?view=lists"), (Chosen.Code, null)];
+
     private string? Next => Chosen is not null ? _codes.Next : ShowsElements ? _elements.Next : _lists.Next;
 
     /// <inheritdoc/>

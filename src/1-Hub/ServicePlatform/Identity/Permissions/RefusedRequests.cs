@@ -13,15 +13,17 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        // Nothing is mapped here: "not found" tells more than "sign in", and there is nothing to protect.
-        if (authorizeResult.Succeeded || context.GetEndpoint() is null)
+        var caller = context.Features.Get<Caller>() ?? Caller.Anonymous;
+        var mustChange = caller.SignedIn && await callers.Of(caller.AccountId) is { MustChangePassword: true };
+
+        // Nothing is mapped here: "not found" tells more than "sign in", and there is nothing to protect. A page of the console that asks
+        // for no permission still waits for an own password.
+        if (context.GetEndpoint() is null || (authorizeResult.Succeeded && !(mustChange && context.Request.Path.StartsWithSegments("/console"))))
         {
             await next(context);
             return;
         }
 
-        var caller = context.Features.Get<Caller>() ?? Caller.Anonymous;
-        var mustChange = caller.SignedIn && await callers.Of(caller.AccountId) is { MustChangePassword: true };
         var forPrograms = ForPrograms.Any(p => context.Request.Path.StartsWithSegments(p));
         if (forPrograms)
         {

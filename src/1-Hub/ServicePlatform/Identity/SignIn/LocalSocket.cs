@@ -22,11 +22,11 @@ internal static class LocalSocket
     public const string AccountId = "local";
 
     public static ClaimsPrincipal Principal { get; } = new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, AccountId), new(ClaimTypes.Name, "本机操作员")], Scheme));
+        [new(ClaimTypes.NameIdentifier, AccountId), new(ClaimTypes.Name, Caller.LocalOperator.Zh)], Scheme));
 
     /// <summary>All permissions over the whole city.</summary>
-    public static Caller Operator(IOrganisations tree) => new(AccountId, "本机操作员", Application,
-        [new(tree.Root.Code, tree.Root.Name.Zh, new("本机操作员", "Local operator"), tree.Root.Path, Roles.EveryPermission)]);
+    public static Caller Operator(IOrganisations tree) => new(AccountId, Caller.LocalOperator.Zh, Application,
+        [new(tree.Root.Code, tree.Root.Name.Zh, Caller.LocalOperator, tree.Root.Path, Roles.EveryPermission)]);
 
     /// <summary>Whether the request came in over a Unix socket.</summary>
     public static bool Carries(HttpContext context) =>

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+using static CityHub.Acceptance.A_steward_in_the_browser;
+using static Microsoft.Playwright.Assertions;
+
+namespace CityHub.Acceptance;
+
+/// <summary>
+/// Every page of docs/routes.md (which tests/Boundary keeps true), read by whoever may open it: on a phone in English, at a desk in Chinese,
+/// light and dark. A page that is added is read from its first day; one whose address has a blank needs an example here.
+/// </summary>
+public sealed partial class Every_page(PublishedCity city)
+{
+    // What fills the blanks: {open} a resource whose rows are open, {people} one of persons, {run} a run that refused rows.
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["/console/accounts/{UserName}"] = ["/console/accounts/operator", "/console/accounts/nobody"],
+        ["/console/catalogue/{Code}/edit"] = ["/console/catalogue/{open}/edit"],
+        ["/console/catalogue/{Code}/versions"] = ["/console/catalogue/{open}/versions"],
+        ["/console/gathering/runs/{Id}"] = ["/console/gathering/runs/{run}", "/console/gathering/runs/none"],
+        ["/console/resources/{Code}"] =
+            ["/console/resources/{people}", "/console/resources/{people}?tab=rows", "/console/resources/{people}?tab=quality", "/console/resources/{people}?tab=refused", "/console/resources/{people}?tab=runs", "/console/resources/none"],
+        ["/datasets/{Code}"] = ["/datasets/{open}", "/datasets/{people}"],
+        ["/status/{code:int}"] = ["/status/404", "/status/403"],
+        ["/datasets"] = ["/datasets", "/datasets?q=zzzz"],
+        ["/console/standards"] = ["/console/standards", "/console/standards?view=lists", "/console/standards?view=lists&list=gbt-2261.1"],
+        ["/console/organisations"] = ["/console/organisations", "/console/organisations?parent=500103"],
+    };
+
+    // Answers that are no pages: programs' routes, files, and switches that lead back.
+    private static readonly string[] NoPages = ["/api/", "/openapi/", "/health/", "/reference/", "/settings/"];
+
+    public static TheoryData<string, string> Pages
+    {
+        get
+        {
+            var pages = new TheoryData<string, string>();
+            foreach (var (pattern, needs) in Listed())
+            {
+                foreach (var address in Examples.GetValueOrDefault(pattern) ?? [pattern])
+                {
+                    pages.Add(address, needs);
+                }
+            }
+
+            return pages;
+        }
+    }
+
+    [Fact]
+    public void is_named_or_has_an_example() =>
+        Assert.Empty(Listed().Where(page => page.Pattern.Contains('{') && !Examples.ContainsKey(page.Pattern)).Select(page => page.Pattern));
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task fits_a_phone_in_English(string address, string needs)
+    {
+        var page = await Reader(needs, 360, english: true);
+        await using var reader = page.Context;
+        var (path, failures) = await Open(page, address);
+
+        Assert.Equal("en", await page.EvaluateAsync<string>("document.documentElement.lang"));
+        await Picture(page, "phone-en" + NoSlash().Replace(path, "-"));
+        await NoSidewaysScroll(page);
+        await NoBarrier(page);
+        Assert.Empty(failures);
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task meets_no_serious_barrier_in_the_light_and_in_the_dark(string address, string needs)
+    {
+        foreach (var dark in new[] { false, true })
+        {
+            var page = await Reader(needs, 1440, dark: dark);
+            await using var reader = page.Context;
+            var (path, failures) = await Open(page, address);
+
+            Assert.Equal(dark ? "dark" : "light", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+            if (dark)
+            {
+                await Picture(page, "dark" + NoSlash().Replace(path, "-"));
+            }
+
+            await NoBarrier(page);
+            Assert.Empty(failures);
+        }
+    }
+
+    private static IEnumerable<(string Pattern, string Needs)> Listed() =>
+        from line in File.ReadLines(Path.Combine(PublishedCity.Root(), "docs", "routes.md"))
+        let route = RouteLine().Match(line)
+        where route.Success && route.Groups["method"].Value == "GET"
+        let pattern = route.Groups["pattern"].Value
+        where !NoPages.Any(pattern.StartsWith)
+        select (pattern, route.Groups["needs"].Value);
+
+    private Task<IPage> Reader(string needs, int width, bool english = false, bool dark = false) => needs switch
+    {
+        "(open)" => city.Page(width, english, dark),
+        "identity.manage" => city.SignedIn("admin", width, english, dark),
+        "audit.read" => city.SignedIn("auditor", width, english, dark),
+        _ => city.SignedIn("operator", width, english, dark),
+    };
+
+    // A page is there when its heading is, and nothing on it is still being read.
+    private async Task<(string Path, List<string> Failures)> Open(IPage page, string address)
+    {
+        var failures = new List<string>();
+        page.Console += (_, message) =>
+        {
+            // The page's own answer may be a 404: that is what such a page is for.
+            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of 40", StringComparison.Ordinal))
+            {
+                failures.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => failures.Add(error);
+        var path = await Filled(address);
+        await page.GotoAsync(path);
+        await Expect(page.Locator("h1")).ToHaveCountAsync(1);
+        await Expect(page.Locator("main .loading")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
+        return (path, failures);
+    }
+
+    private static async Task NoBarrier(IPage page)
+    {
+        var found = await page.RunAxe();
+        Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{page.Url} {v.Id}: {v.Help} {v.Nodes[0].Html}"));
+    }
+
+    private async Task<string> Filled(string address)
+    {
+        if (!address.Contains('{', StringComparison.Ordinal))
+        {
+            return address;
+        }
+
+        var operators = await city.SignedIn("operator");
+        async Task<JsonNode> First(string list) => JsonNode.Parse(await (await operators.APIRequest.GetAsync(list)).TextAsync())!["items"]![0]!;
+        async Task<string> Code(string title) => (string)(await First("/api/v1/catalogue?q=" + Uri.EscapeDataString(title)))["code"]!;
+        var people = await Code("常住人口基本信息");
+        var run = (string)(await First("/api/v1/runs?resource=" + Uri.EscapeDataString(people)))["run"]!;
+        var filled = address.Replace("{people}", people.Replace('/', '-'), StringComparison.Ordinal).Replace("{run}", run, StringComparison.Ordinal)
+            .Replace("{open}", (await Code("医疗机构")).Replace('/', '-'), StringComparison.Ordinal);
+        await operators.Context.CloseAsync();
+        return filled;
+    }
+
+    [GeneratedRegex(@"^\| `(?<pattern>[^`]+)` \| (?<method>\S+) \| (?<needs>[^|]+) \|$")]
+    private static partial Regex RouteLine();
+
+    [GeneratedRegex(@"[^a-zA-Z0-9]+")]
+    private static partial Regex NoSlash();
+}
