@@ -81,6 +81,21 @@ public sealed class An_auditor_in_the_browser(PublishedCity city)
         Assert.Equal(before + 1, await Records("serving.read-rows"));
     }
 
+    [Fact]
+    public async Task finds_no_record_of_a_page_that_is_left()
+    {
+        var page = await city.SignedIn("auditor");
+        await page.GotoAsync("/console/audit?act=catalogue.");
+        await Expect(page.Locator("main tbody tr").First).ToBeVisibleAsync();
+        var before = await Records("audit.viewed");
+
+        await page.Locator("nav a", new() { HasText = "工作台" }).First.ClickAsync();
+        await Expect(page.Locator("main .desk")).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        Assert.Equal(before, await Records("audit.viewed"));
+    }
+
     private async Task<int> Records(string act)
     {
         var page = await city.SignedIn("auditor");
