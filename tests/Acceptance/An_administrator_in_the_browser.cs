@@ -85,6 +85,8 @@ public sealed partial class An_administrator_in_the_browser(PublishedCity city)
         await page.GotoAsync("/console/accounts/li.qiang");
         await page.GetByRole(AriaRole.Button, new() { Name = "停用账号" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("停用 李强 的账号");
+        // It listens once it has the focus.
+        await Expect(page.Locator("[role=dialog]:focus, [role=dialog] :focus").First).ToBeAttachedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await Expect(page.Locator(".head")).Not.ToContainTextAsync("已停用");

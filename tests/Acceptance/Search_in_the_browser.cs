@@ -17,7 +17,6 @@ public sealed partial class Search_in_the_browser(PublishedCity city)
     public async Task opens_what_is_suggested_by_keyboard_alone(string typed)
     {
         var page = await SignedIn(city, "operator");
-        await page.WaitForTimeoutAsync(1500);
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync(typed, new() { Delay = 20 });
         var option = page.GetByRole(AriaRole.Option, new() { NameRegex = Hospitals() }).First;
@@ -36,7 +35,6 @@ public sealed partial class Search_in_the_browser(PublishedCity city)
     public async Task closes_suggestions_with_escape_and_searches_everything_with_enter()
     {
         var page = await SignedIn(city, "operator");
-        await page.WaitForTimeoutAsync(1500);
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("渝中区", new() { Delay = 20 });
         await Expect(page.GetByRole(AriaRole.Listbox)).ToBeVisibleAsync();
@@ -76,7 +74,6 @@ public sealed partial class Search_in_the_browser(PublishedCity city)
         var page = await SignedIn(city, "operator");
         await page.GotoAsync("/console/catalogue?q=" + Uri.EscapeDataString("机构"));
         await Expect(page.Locator("main table tbody tr").First).ToBeVisibleAsync();
-        await page.WaitForTimeoutAsync(1500);
         var choice = page.Locator(".facet a.check").First;
         var expected = int.Parse(await choice.Locator(".num").InnerTextAsync(), null);
         await choice.ClickAsync();
@@ -95,7 +92,8 @@ public sealed partial class Search_in_the_browser(PublishedCity city)
     {
         var page = await SignedIn(city, "operator", 360);
         await page.GotoAsync(path);
-        await page.WaitForTimeoutAsync(800);
+        await Expect(page.Locator("h1")).ToHaveCountAsync(1);
+        await Expect(page.Locator("main .loading")).ToHaveCountAsync(0);
         await Picture(page, "phone-search" + path.Split('?')[0].Replace('/', '-'));
 
         await NoSidewaysScroll(page);
@@ -113,6 +111,8 @@ public sealed partial class Search_in_the_browser(PublishedCity city)
         await page.FillAsync("#password", city.PasswordOf(user));
         await page.ClickAsync("form:has(#password) button[type=submit]");
         await page.WaitForURLAsync("**/console");
+        // The circuit has taken the page over once its content stands there.
+        await Expect(page.Locator("main .desk")).ToBeVisibleAsync();
         return page;
     }
 
