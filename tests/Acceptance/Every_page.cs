@@ -21,6 +21,7 @@ public sealed partial class Every_page(PublishedCity city)
         ["/console/catalogue/{Code}/edit"] = ["/console/catalogue/{open}/edit"],
         ["/console/catalogue/{Code}/versions"] = ["/console/catalogue/{open}/versions"],
         ["/console/gathering/runs/{Id}"] = ["/console/gathering/runs/{run}", "/console/gathering/runs/none"],
+        ["/console/lists/{Which}"] = ["/console/lists/duties", "/console/lists/demands"],
         ["/console/resources/{Code}"] =
             ["/console/resources/{people}", "/console/resources/{people}?tab=rows", "/console/resources/{people}?tab=quality", "/console/resources/{people}?tab=refused", "/console/resources/{people}?tab=runs", "/console/resources/none"],
         ["/datasets/{Code}"] = ["/datasets/{open}", "/datasets/{people}"],
