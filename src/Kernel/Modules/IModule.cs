@@ -54,8 +54,9 @@ public enum PlanPart
 /// <param name="Permission">Shown only to those who hold it; null for everybody signed in.</param>
 /// <param name="Parent">Address of the first-level entry it stands under.</param>
 /// <param name="Also">Pages below this address stand under the entry too.</param>
+/// <param name="Daily">Opened every day: a phone's bar of four takes such entries first.</param>
 public sealed record NavigationEntry(
-    PlanPart Part, Words Title, string Href, string? Icon = null, string? Permission = null, string? Parent = null, string? Also = null);
+    PlanPart Part, Words Title, string Href, string? Icon = null, string? Permission = null, string? Parent = null, string? Also = null, bool Daily = false);
 
 /// <summary>What the start of the program decided.</summary>
 /// <param name="DataFolder">Absolute path of the data folder.</param>
