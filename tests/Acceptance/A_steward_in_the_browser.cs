@@ -75,8 +75,21 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
             $"{page.Url} scrolls sideways: {await page.EvaluateAsync<string>(Widest)}");
     }
 
-    internal static Task Picture(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(PublishedCity.Pictures, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+    internal static async Task Picture(IPage page, string name)
+    {
+        var how = new PageScreenshotOptions { Path = Path.Combine(PublishedCity.Pictures, name + ".png"), Animations = ScreenshotAnimations.Disabled };
+        await page.WaitForLoadStateAsync();
+        try
+        {
+            await page.ScreenshotAsync(how);
+        }
+        catch (PlaywrightException)
+        {
+            // Chromium takes no picture at the moment one page gives way to another.
+            await page.WaitForTimeoutAsync(500);
+            await page.ScreenshotAsync(how);
+        }
+    }
 
     private static async Task<long> Refused(IPage page)
     {

@@ -63,6 +63,8 @@ public sealed partial class PublishedCity : IAsyncLifetime
         Address = await Ready(TimeSpan.FromMinutes(5));
         Http = new HttpClient { BaseAddress = Address };
         _playwright = await Playwright.CreateAsync();
+        // Two processors carry the hub, Chromium and the tests: what is waited for may take its time, what is wrong still fails.
+        Assertions.SetDefaultExpectTimeout(15_000);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
