@@ -1,5 +1,8 @@
+using System.IO.Compression;
 using System.Xml;
+using CityHub.DataCentre.Gathering.Acquiring.Archives;
 using CityHub.DataCentre.Gathering.Acquiring.Databases;
+using CityHub.DataCentre.Gathering.Acquiring.Json;
 using CityHub.DataCentre.Gathering.Acquiring.Parquet;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Acquiring.Workbooks;
@@ -11,7 +14,7 @@ namespace CityHub.DataCentre.Gathering.Acquiring;
 /// <summary>Turns any source into a UTF-8 CSV file on local disk: in place when it is one already, else as a copy in the given folder.</summary>
 internal sealed class Acquire(Spool spool, GatheringOptions options)
 {
-    private const int MagicBytes = 8;
+    private const int MagicBytes = 256;
 
     /// <param name="folder">Folder for the copy.</param>
     /// <param name="everyLine">Judge a text file's encoding by every line: the loader found bytes that are not UTF-8.</param>
@@ -28,7 +31,8 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
         }
         catch (InvalidDataException broken)
         {
-            return WorkbookFaults.Broken(source.Name, broken.Message);
+            return source.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
+                ? ArchiveFaults.Broken(source.Name, broken.Message) : WorkbookFaults.Broken(source.Name, broken.Message);
         }
         catch (XmlException broken)
         {
@@ -71,6 +75,9 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
 
         switch (magic)
         {
+            case [0x50, 0x4B, 0x03, 0x04, ..] or [0x50, 0x4B, 0x05, 0x06, ..] when !IsWorkbook(path):
+                Directory.CreateDirectory(folder);
+                return await new ArchiveSource(source, folder, spool.Disk, options, progress).Copy((entry, room) => Find(entry, room, everyLine: true, null, ct), ct);
             case [0x50, 0x4B, 0x03, 0x04, ..] or [0x50, 0x4B, 0x05, 0x06, ..]:
                 Directory.CreateDirectory(folder);
                 return await Task.Run(() => Workbook(source, copy, progress, ct), ct);
@@ -78,8 +85,15 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
                 Directory.CreateDirectory(folder);
                 return await ParquetSource.Copy(source, copy, spool.Disk, options, progress, ct);
             case [0xD0, 0xCF, 0x11, 0xE0, ..]:
-                return WorkbookFaults.Old(source.Name);
+                Directory.CreateDirectory(folder);
+                return await Task.Run(() => OldWorkbook.Copy(source, copy, spool.Disk, options, ct), ct);
             default:
+                if (JsonShape.Looks(source.Name, magic))
+                {
+                    Directory.CreateDirectory(folder);
+                    return await new JsonSource(source, folder, copy, spool.Disk, options, progress).Copy(everyLine, ct);
+                }
+
                 return await TextTable(source, folder, copy, everyLine, progress, ct);
         }
     }
@@ -145,7 +159,7 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
         }
 
         return new AcquiredFile(copy, new CsvDialect((byte)',', (byte)'"', sheet.Table.HeaderRows, CountRecords: true), sheet.Table.Names,
-            sheet.Table.HasHeader, "xlsx", "UTF-8", source.Path!, names, notes);
+            sheet.Table.HasHeader, "xlsx", "UTF-8", source.Path!, names, notes) { Sheet = names[wanted] };
     }
 
     private static Words Words(string encoding, CsvForm form)
@@ -161,6 +175,12 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
         return form.HasHeader
             ? new($"{encoding}，{zh}分隔，{form.Header.Count} 列，有表头", $"{encoding}, cut by {en}, {form.Header.Count} columns, with a header")
             : new($"{encoding}，{zh}分隔，{form.Header.Count} 列，没有表头", $"{encoding}, cut by {en}, {form.Header.Count} columns, no header");
+    }
+
+    private static bool IsWorkbook(string path)
+    {
+        using var zip = ZipFile.OpenRead(path);
+        return zip.GetEntry("xl/workbook.xml") is not null || zip.GetEntry("[Content_Types].xml") is not null;
     }
 
     private static byte[] Magic(string path)

@@ -16,6 +16,10 @@ internal sealed record Source(string Name, string? Path, bool Owned, DatabaseQue
 internal sealed record SourceForm(string? Encoding = null, char? Delimiter = null, bool? Header = null, string? Sheet = null)
 {
     public static SourceForm Open { get; } = new();
+
+    /// <summary>A person looks on: of several tables the first is shown and she chooses; a run would refuse to guess.</summary>
+    [JsonIgnore]
+    public bool Looking { get; init; }
 }
 
 /// <summary>A table or query of a PostgreSQL server.</summary>
@@ -34,10 +38,10 @@ internal sealed record DatabaseQuery(string? Variable, string? Table, string? Qu
 /// <param name="Dialect">How to cut it.</param>
 /// <param name="Header">Names of its fields in order; empty strings where it names none.</param>
 /// <param name="HasHeader">Whether the names come from the source.</param>
-/// <param name="Format"><c>csv</c>, <c>xlsx</c>, <c>parquet</c>, <c>postgresql</c>.</param>
+/// <param name="Format"><c>csv</c>, <c>json</c>, <c>ndjson</c>, <c>geojson</c>, <c>xlsx</c>, <c>xls</c>, <c>parquet</c>, <c>postgresql</c>; <c>zip/</c> before that of its entries.</param>
 /// <param name="Encoding">Encoding of the source.</param>
 /// <param name="Original">The file whose content is fingerprinted.</param>
-/// <param name="Sheets">Sheets of a workbook.</param>
+/// <param name="Sheets">What there is to choose from: sheets of a workbook, arrays of a JSON document, entries of an archive.</param>
 /// <param name="Notes">What was found and done, for the run's log.</param>
 internal sealed record AcquiredFile(
     string Path, CsvDialect Dialect, IReadOnlyList<string> Header, bool HasHeader, string Format, string Encoding, string Original,
@@ -46,6 +50,20 @@ internal sealed record AcquiredFile(
     /// <summary>Whether it is a copy made for the loader.</summary>
     public bool Spooled => Path != Original || Format is "postgresql" or Mended;
 
+    /// <summary>The sheet, array or entry that was read, where it was chosen from several; null for all there is.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>For an archive: its entries as they follow one another in the copy.</summary>
+    public IReadOnlyList<SourcePart> Parts { get; init; } = [];
+
+    /// <summary>Where a position stands for people: entry and line of an archive; null when the position says it itself.</summary>
+    public string? Place(long position) =>
+        Parts.LastOrDefault(p => p.Before < position) is { } part ? $"{part.Name}:{(position - part.Before).ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null;
+
     /// <summary>Format of refused rows that are submitted again.</summary>
     public const string Mended = "mended";
 }
+
+/// <summary>An entry of an archive.</summary>
+/// <param name="Before">Positions of the copy before its first line.</param>
+internal sealed record SourcePart(string Name, long Before);

@@ -22,8 +22,8 @@ internal static class SourceFaults
 
     public static Fault NotText(string name, long line, long offset) => new("gathering.not-text", 422,
         new("不是文本文件", "Not a text file"),
-        new($"{name} 第 {Number(line)} 行（第 {Number(offset)} 字节）含有 NUL 字节，不是文本表格。支持 CSV、TSV、XLSX 和 Parquet。",
-            $"{name} has a NUL byte on line {Number(line)} (byte {Number(offset)}), so it is no text table. CSV, TSV, XLSX and Parquet are read."))
+        new($"{name} 第 {Number(line)} 行（第 {Number(offset)} 字节）含有 NUL 字节，不是文本表格。支持 CSV、TSV、JSON、NDJSON、GeoJSON、XLSX、XLS、Parquet 以及装有它们的 ZIP。",
+            $"{name} has a NUL byte on line {Number(line)} (byte {Number(offset)}), so it is no text table. CSV, TSV, JSON, NDJSON, GeoJSON, XLSX, XLS, Parquet and ZIPs of them are read."))
     { Facts = new Dictionary<string, object?> { ["line"] = line, ["offset"] = offset } };
 
     public static Fault Undecodable(string encoding, long line, long offset, string bytes) => new("gathering.undecodable", 422,

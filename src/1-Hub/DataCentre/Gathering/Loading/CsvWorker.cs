@@ -134,7 +134,15 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         var good = true;
         if (_splitter.Fields != _fields)
         {
-            _aside.Violation(position, RefusalCodes.FieldCount, -1, Encoding.UTF8.GetBytes(_splitter.Fields.ToString(CultureInfo.InvariantCulture)));
+            if (_splitter.RecordEnd - start > 2 && start[0] == 0x1A && start[1] == 0x1E)
+            {
+                _aside.Violation(position, RefusalCodes.SourceRecord, -1, new ReadOnlySpan<byte>(start + 2, Reason(start)));
+            }
+            else
+            {
+                _aside.Violation(position, RefusalCodes.FieldCount, -1, Encoding.UTF8.GetBytes(_splitter.Fields.ToString(CultureInfo.InvariantCulture)));
+            }
+
             good = false;
         }
         else
@@ -164,6 +172,13 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         }
 
         return true;
+    }
+
+    // A connector that could not make cells of a record says why in its first field, which needs no quotes (see Acquiring/Spooled).
+    private int Reason(byte* start)
+    {
+        var text = new ReadOnlySpan<byte>(start + 2, (int)(_splitter.RecordEnd - start) - 2);
+        return text.IndexOf(_source.Plan.Dialect.Delimiter) is >= 0 and var end ? end : text.Length;
     }
 
     private bool Cell(in Batch batch, int c, int row, long position)

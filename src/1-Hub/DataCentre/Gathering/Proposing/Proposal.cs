@@ -25,7 +25,11 @@ internal sealed record Proposal(
 
 /// <summary>A source as it was found.</summary>
 internal sealed record SourceFound(
-    string Name, string Format, string Encoding, string Delimiter, bool HasHeader, IReadOnlyList<string> Sheets, long Bytes, long Rows, string? Upload);
+    string Name, string Format, string Encoding, string Delimiter, bool HasHeader, IReadOnlyList<string> Sheets, long Bytes, long Rows, string? Upload)
+{
+    /// <summary>The sheet, array or entry that was read, where it is one of several; null for all.</summary>
+    public string? Sheet { get; init; }
+}
 
 /// <summary>A source column as it was found.</summary>
 /// <param name="Ordinal">From 0.</param>

@@ -96,7 +96,7 @@ internal sealed class Propose(
         return new Proposal(
             new SourceFound(
                 source.Name, file.Format, file.Encoding, file.Dialect.Delimiter == '\t' ? "\\t" : ((char)file.Dialect.Delimiter).ToString(), file.HasHeader,
-                file.Sheets, new FileInfo(file.Original) is { Exists: true } original ? original.Length : 0, profile.Rows, upload),
+                file.Sheets, new FileInfo(file.Original) is { Exists: true } original ? original.Length : 0, profile.Rows, upload) { Sheet = file.Sheet },
             [.. profile.Columns.Select(Found)],
             resource is null ? ProposeItems.Of(profile, standards) : [], mapping,
             mapped is null ? [] : [.. profile.Columns.Select(c => c.Ordinal).Where(o => !mapped.Contains(o))], notes);
@@ -109,7 +109,7 @@ internal sealed class Propose(
             return GatheringFaults.RequestBroken("delimiter");
         }
 
-        var form = new SourceForm(request.Encoding, request.Delimiter?[0], request.Header, request.Sheet);
+        var form = new SourceForm(request.Encoding, request.Delimiter?[0], request.Header, request.Sheet) { Looking = true };
         if (request.Upload is { } id)
         {
             return spool.Find(id).Then<Source>(upload => new Source(upload.Name, upload.Path, Owned: true, null, form));

@@ -38,7 +38,8 @@ internal static class RawRecord
             cells.Add(cell.ToString());
             if (at >= raw.Length)
             {
-                return cells;
+                // What a connector could not read carries its reason first; people are shown the original.
+                return cells is [var first, var original, ..] && first.StartsWith(Acquiring.Spooled.Mark, StringComparison.Ordinal) ? [original] : cells;
             }
 
             at++;

@@ -22,7 +22,11 @@ namespace CityHub.DataCentre.Gathering.Refused;
 /// <param name="Raw">The record as it stood in the source.</param>
 internal sealed record RefusedCell(
     long Line, string Item, string ItemName, string Value, string Rule, string Title, string? Basis, string Reason, int MarkStart, int MarkLength,
-    string State, string Raw);
+    string State, string Raw)
+{
+    /// <summary>For an archive: entry and line there; null when the line says it.</summary>
+    public string? Place { get; init; }
+}
 
 /// <summary>What of the refused rows is asked for.</summary>
 internal sealed record RefusedQuery(string? Rule = null, string? Item = null, string? Q = null, string? State = null, int? Limit = null, string? Cursor = null);
@@ -53,13 +57,14 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 
         var take = Math.Clamp(query.Limit ?? 50, 1, LimitMost);
         var reasons = new Reasons(await catalogue.FindById(run.ResourceId, ct), rulesOf);
-        var fields = Fields(run);
+        var (fields, file) = (Fields(run), RunJson.Read<AcquiredFile>(run.Acquired));
         var items = new List<RefusedCell>();
         await using var reader = await tables.Read(
             "select f.line, f.rule, coalesce(f.item, ''), coalesce(f.value, ''), w.raw, w.state" + From + where + $" order by 1, 2, 3 limit {take + 1}", parameters, ct);
         while (await reader.Data.ReadAsync(ct))
         {
-            items.Add(Cell(reader.Data, reasons, fields, language));
+            var cell = Cell(reader.Data, reasons, fields, language);
+            items.Add(file?.Place(cell.Line) is { } place ? cell with { Place = place } : cell);
         }
 
         var more = items.Count > take;
@@ -136,8 +141,12 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
         var (start, length) = Reasons.Mark(value, why);
         return new(
             Convert.ToInt64(data.GetValue(0), CultureInfo.InvariantCulture), item, item.Length == 0 ? "" : reasons.ItemName(item), value, rule, title.Title.In(language), title.Basis,
-            why.In(language), start, length, data.GetString(5), data.GetString(4));
+            why.In(language), start, length, data.GetString(5), Original(data.GetString(4)));
     }
+
+    // What a connector could not read is shown as it stood in the source.
+    private static string Original(string raw) =>
+        raw.StartsWith(Spooled.Mark, StringComparison.Ordinal) ? RawRecord.Cells(raw, new((byte)',', (byte)'"', 0, true))[0] : raw;
 
     private static string Where(RefusedQuery query, List<object?> parameters)
     {

@@ -7,6 +7,7 @@ namespace CityHub.DataCentre.Gathering.Acquiring.Text;
 internal sealed class CsvWriter(Stream stream)
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<byte> BytesNeedQuotes = SearchValues.Create(",\"\r\n"u8);
     private readonly ArrayBufferWriter<byte> _buffer = new(1 << 17);
     private bool _first = true;
 
@@ -24,6 +25,28 @@ internal sealed class CsvWriter(Stream stream)
         {
             Encoding.UTF8.GetBytes(text, _buffer);
         }
+    }
+
+    /// <summary>Text that is UTF-8 already.</summary>
+    public void Field(ReadOnlySpan<byte> text)
+    {
+        Separate();
+        if (!text.ContainsAny(BytesNeedQuotes) && text is not [(byte)' ', ..] and not [.., (byte)' '])
+        {
+            _buffer.Write(text);
+            return;
+        }
+
+        _buffer.Write("\""u8);
+        for (var at = text.IndexOf((byte)'"'); at >= 0; at = text.IndexOf((byte)'"'))
+        {
+            _buffer.Write(text[..(at + 1)]);
+            _buffer.Write("\""u8);
+            text = text[(at + 1)..];
+        }
+
+        _buffer.Write(text);
+        _buffer.Write("\""u8);
     }
 
     public void End()

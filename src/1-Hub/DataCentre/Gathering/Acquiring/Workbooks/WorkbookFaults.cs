@@ -9,9 +9,13 @@ internal static class WorkbookFaults
         new("工作簿无法读取", "The workbook cannot be read"),
         new($"{name} 不是完好的 XLSX：{why}。在表格软件中打开并另存后再试。", $"{name} is no sound XLSX: {why}. Open it in a spreadsheet program, save it again and retry."));
 
-    public static Fault Old(string name) => new("gathering.workbook-old", 422,
-        new("旧格式或加密的工作簿", "An old or encrypted workbook"),
-        new($"{name} 是旧的 .xls 格式或设有密码。去掉密码并另存为 .xlsx 或 CSV。", $"{name} is in the old .xls format or has a password. Remove the password and save it as .xlsx or CSV."));
+    public static Fault Encrypted(string name) => new("gathering.workbook-encrypted", 422,
+        new("工作簿设有密码", "The workbook has a password"),
+        new($"{name} 设有打开密码，无法读取。去掉密码后另存再试。", $"{name} has a password and cannot be read. Remove the password, save it and retry."));
+
+    public static Fault OldBroken(string name, string why) => new("gathering.xls-broken", 422,
+        new("旧版工作簿无法读取", "The old workbook cannot be read"),
+        new($"{name} 不是完好的 XLS：{why} 在表格软件中打开，另存为 .xlsx 后再试。", $"{name} is no sound XLS: {why} Open it in a spreadsheet program, save it as .xlsx and retry."));
 
     public static Fault Bomb(string name, string part, long size, long limit) => new("gathering.workbook-bomb", 422,
         new("工作簿解压后过大", "The workbook unpacks to too much"),
