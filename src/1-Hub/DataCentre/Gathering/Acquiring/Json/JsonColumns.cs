@@ -230,7 +230,7 @@ internal sealed class JsonColumns(int limit, GeoFields? geo = null)
         }
     }
 
-    private ReadOnlySpan<byte> Name(ref Utf8JsonReader reader)
+    private static ReadOnlySpan<byte> Name(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
         {

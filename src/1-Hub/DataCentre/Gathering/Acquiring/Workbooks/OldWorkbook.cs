@@ -122,7 +122,8 @@ internal sealed class OldSheet(IExcelDataReader reader)
 {
     public IEnumerable<string?[]> Rows()
     {
-        var merged = reader.MergeCells ?? [];
+        // A title over the whole table is one value, not a row of data: only its first cell keeps it.
+        var merged = (reader.MergeCells ?? []).Where(m => m.FromRow < m.ToRow || m.FromColumn > 0 || m.ToColumn < reader.FieldCount - 1).ToArray();
         var values = new string?[merged.Length];
         var given = 0;
         while (reader.Read())

@@ -9,6 +9,10 @@ internal static class WorkbookFaults
         new("工作簿无法读取", "The workbook cannot be read"),
         new($"{name} 不是完好的 XLSX：{why}。在表格软件中打开并另存后再试。", $"{name} is no sound XLSX: {why}. Open it in a spreadsheet program, save it again and retry."));
 
+    public static Fault Old(string name) => new("gathering.workbook-old", 422,
+        new("旧格式或加密的工作簿", "An old or encrypted workbook"),
+        new($"{name} 是旧的 .xls 格式或设有密码，目录导入不收。去掉密码并另存为 .xlsx。", $"{name} is in the old .xls format or has a password; the catalogue's import takes neither. Remove the password and save it as .xlsx."));
+
     public static Fault Encrypted(string name) => new("gathering.workbook-encrypted", 422,
         new("工作簿设有密码", "The workbook has a password"),
         new($"{name} 设有打开密码，无法读取。去掉密码后另存再试。", $"{name} has a password and cannot be read. Remove the password, save it and retry."));
