@@ -3,6 +3,7 @@ export function attach(zone, page) {
   const input = zone.querySelector('input[type="file"]');
   const take = files => { if (files.length > 0) send(files[0], page); };
   input.addEventListener('change', () => take(input.files));
+  take(input.files); // chosen before this was here
   zone.addEventListener('dragover', event => { event.preventDefault(); zone.classList.add('over'); });
   zone.addEventListener('dragleave', () => zone.classList.remove('over'));
   zone.addEventListener('drop', event => {
