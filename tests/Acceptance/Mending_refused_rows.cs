@@ -56,7 +56,7 @@ public sealed class Mending_refused_rows(PublishedCity city)
         await page.GotoAsync($"/console/resources/{code}?tab=refused");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "就地修改" }).First.ClickAsync();
-        await Expect(page.Locator("form.mend")).ToBeVisibleAsync();
+        await Expect(page.Locator("form.mend input.invalid")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
 
         await Expect(page.Locator("form.mend")).ToHaveCountAsync(0);
