@@ -67,6 +67,11 @@ internal sealed class Load(
                 _phase = LoadPhase.Index;
                 Duplicates.PutAside(_source!, duplicates, ct);
                 ct.ThrowIfCancellationRequested();
+                if (before is { Visible.Rows: > 0 and var earlier } && !_joins && rows == duplicates.Count)
+                {
+                    return LoadingFaults.NothingKept(_source!.Read, RefusedByRule(), earlier);
+                }
+
                 if (await mayCommit() is { } refusal)
                 {
                     return refusal;
@@ -249,12 +254,16 @@ internal sealed class Load(
 
     private LoadResult Result(long kept, long changed, long unchanged, long now)
     {
+        return new(_source!.Read, kept, changed, unchanged, _source.Refused.Sum(r => r.Count), RefusedByRule(), now);
+    }
+
+    private Dictionary<string, long> RefusedByRule()
+    {
         var codes = _source!.Codes;
-        var byRule = Enumerable.Range(0, codes.Count)
+        return Enumerable.Range(0, codes.Count)
             .Select(id => (codes[id], _source.Refused.Sum(r => r.Of(id))))
             .Where(c => c.Item2 > 0)
             .ToDictionary(c => c.Item1, c => c.Item2);
-        return new(_source.Read, kept, changed, unchanged, _source.Refused.Sum(r => r.Count), byRule, now);
     }
 
     private void WriteRefused(TableWork work)

@@ -52,6 +52,19 @@ internal static class LoadingFaults
         new("资源的列或主键与已有数据不同，不能追加或更新。请用“替换”方式重新汇聚全部数据。",
             "The resource's columns or key differ from the rows already there, so rows cannot be added. Gather all data again with replace."));
 
+    /// <summary>A replacement that would leave the resource empty: an export that broke looks the same as a day without rows.</summary>
+    public static Fault NothingKept(long read, IReadOnlyDictionary<string, long> refusedByRule, long earlier) => new("loading.nothing-kept", 422,
+        new("没有一行可以写入", "Not one row could be kept"),
+        read == 0
+            ? new($"文件没有数据行；替换会清空资源，所以没有执行，原有 {earlier} 行未动。请检查导出；资源确已停用时，请在目录中撤销它。",
+                $"The file has no rows. Replacing would empty the resource, so nothing was done and its {earlier} rows stay. Check the export; withdraw the resource when it has really ended.")
+            : new($"{read} 行全部被拒收（{Rules(refusedByRule)}）；替换会清空资源，所以没有执行，原有 {earlier} 行未动。请按规则改好文件，或检查字段映射；要逐行修改时，用“追加”方式汇聚，拒收的行会保留。",
+                $"All {read} rows were refused ({Rules(refusedByRule)}). Replacing would empty the resource, so nothing was done and its {earlier} rows stay. Mend the file or check the mapping; to mend row by row gather it with append, which keeps refused rows."))
+    { Facts = new Dictionary<string, object?> { ["read"] = read, ["refusedByRule"] = refusedByRule, ["rows"] = earlier } };
+
+    private static string Rules(IReadOnlyDictionary<string, long> refusedByRule) =>
+        string.Join("; ", refusedByRule.OrderByDescending(r => r.Value).Take(5).Select(r => $"{r.Key} {r.Value}"));
+
     public static Fault DiskFull { get; } = new("loading.disk-full", 507,
         new("磁盘已满", "The disk is full"),
         new("数据盘空间不足，汇聚已停止，原有数据未受影响。请腾出空间后重新运行。",

@@ -166,6 +166,31 @@ public sealed class Loading_a_file
         Assert.Equal(["1|a", "2|changed", "3|∅", "4|new"], Enumerable.Range(1, 4).Select(i => room.Find($"{i}")));
     }
 
+    [Theory, InlineData("id,name\n"), InlineData("id,name\n,x\n,y\n"), InlineData("id,name\n5,x,y\n")]
+    public async Task never_replaces_rows_by_nothing(string text)
+    {
+        await using var room = new LoadingRoom();
+        string[] columns = ["id", "name"];
+        await room.Loaded(Plan(room.File("id,name\n1,a\n2,b\n"), columns, ["id"]));
+
+        var plan = Plan(room.File(text), columns, ["id"], LoadMode.Replace, 2);
+        var fault = await room.Refused(plan with { Columns = [plan.Columns[0] with { Required = true }, plan.Columns[1]] });
+
+        Assert.Equal(("loading.nothing-kept", 2L), (fault.Code, fault.Facts["rows"]));
+        Assert.Equal(["1|a", "2|b"], await room.People("id, name"));
+        Assert.Equal("1|a", room.Find("1"));
+        Assert.Empty(await room.Rows("select line from refused_rows"));
+        Assert.Single(await room.Rows("select table_name from duckdb_tables() where table_name like 'rows_%'"));
+    }
+
+    [Fact]
+    public async Task fills_an_empty_resource_with_nothing_and_keeps_what_was_refused()
+    {
+        await using var room = new LoadingRoom();
+
+        Assert.Equal((1, 0, 1), (await room.Loaded(Plan(room.File("id,name\n5,x,y\n"), ["id", "name"], ["id"]))) is var r ? (r.Read, r.Kept, r.Refused) : default);
+    }
+
     [Fact]
     public async Task replaces_so_that_earlier_keys_are_gone()
     {
