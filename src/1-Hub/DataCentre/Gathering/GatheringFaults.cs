@@ -47,13 +47,13 @@ internal static class GatheringFaults
 
     public static Fault ItemUnmatched(IReadOnlyList<string> items, IReadOnlyList<string> header) => new("gathering.item-unmatched", 422,
         new("必填信息项没有对应的来源列", "Required items have no source column"),
-        new($"没有来源列对应必填信息项：{Join(items)}。来源的列为：{Join(header)}。在映射中指定，或改列名。",
-            $"No source column feeds the required items {Join(items)}. The source has {Join(header)}. Name them in the mapping, or rename the columns."))
+        new($"没有来源列对应必填信息项：{Join(items)}。来源的列为：{Join(Named(header))}。在映射中指定，或改列名。",
+            $"No source column feeds the required items {Join(items)}. The source has {Join(Named(header))}. Name them in the mapping, or rename the columns."))
     { Facts = new Dictionary<string, object?> { ["items"] = items } };
 
     public static Fault NothingMatched(IReadOnlyList<string> header) => new("gathering.nothing-matched", 422,
         new("来源列与信息项没有一个对应", "No source column matches an item"),
-        new($"来源的列（{Join(header)}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(header)}) bears an item's name. Give a mapping, or check file and resource."));
+        new($"来源的列（{Join(Named(header))}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(Named(header))}) bears an item's name. Give a mapping, or check file and resource."));
 
     public static Fault MappingUnknown(string what) => new("gathering.mapping-unknown", 422,
         new("映射指向不存在的列或信息项", "The mapping names what does not exist"),
@@ -102,6 +102,9 @@ internal static class GatheringFaults
         new("程序在运行提交之前停止，本次数据没有写入，原有数据未动；来源已保留，可以恢复。", "The program stopped before the commit; nothing was written. The source is kept: resume the run."));
 
     public static string Number(long value) => value.ToString("N0", C);
+
+    // A column without a header is told by its place, as a mapping may name it.
+    private static string[] Named(IReadOnlyList<string> header) => [.. header.Select((name, i) => name.Length > 0 ? name : $"#{i + 1}")];
 
     private static string Join(IReadOnlyList<string> names) =>
         string.Join("、", names.Take(12)) + (names.Count > 12 ? $" … ({names.Count})" : "");

@@ -256,7 +256,7 @@ public sealed class A_run : GatheringBench
     {
         async Task<Kernel.Outcome<RunRow>> Send(string text)
         {
-            var upload = (await Get<Spool>().Keep("c.csv", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), default)).Value;
+            var upload = (await Get<Spool>().Keep("c.csv", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), Steward, default)).Value;
             return await Get<StartRun>().Do(new RunRequest(FakeCatalogue.Companies, "append", Upload: upload.Id), Steward, false, "k2", default);
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
@@ -19,14 +20,33 @@ public sealed class Refused_rows : GatheringBench
     {
         var run = await WithRefused();
 
-        var first = await Get<RefusedList>().Page(run, new(Limit: 1), Language.Chinese, default);
-        var second = await Get<RefusedList>().Page(run, new(Limit: 5, Cursor: first.Next), Language.English, default);
+        var first = await Get<RefusedList>().Page(run, new(Limit: 1), Steward, Language.Chinese, default);
+        var second = await Get<RefusedList>().Page(run, new(Limit: 5, Cursor: first.Next), Steward, Language.English, default);
 
         Assert.Equal((3L, 3L, "type", "从业人数", "一百二十", "不是整数"), (first.Total, first.Items[0].Line, first.Items[0].Rule, first.Items[0].ItemName, first.Items[0].Value, first.Items[0].Reason));
         Assert.Equal([(4L, "required"), (9L, "unique")], second.Items.Select(c => (c.Line, c.Rule)));
         Assert.Null(second.Next);
-        Assert.Equal(4L, Assert.Single((await Get<RefusedList>().Page(run, new(Rule: "required"), Language.English, default)).Items).Line);
-        Assert.Equal(9L, Assert.Single((await Get<RefusedList>().Page(run, new(Q: "9"), Language.English, default)).Items).Line);
+        Assert.Equal(4L, Assert.Single((await Get<RefusedList>().Page(run, new(Rule: "required"), Steward, Language.English, default)).Items).Line);
+        Assert.Equal(9L, Assert.Single((await Get<RefusedList>().Page(run, new(Q: "9"), Steward, Language.English, default)).Items).Line);
+    }
+
+    [Fact]
+    public async Task show_a_reader_who_may_not_mend_no_value_of_a_masked_item()
+    {
+        var run = await WithRefused();
+        var company = Catalogue.Resources[FakeCatalogue.Companies];
+        Catalogue.Resources[FakeCatalogue.Companies] = company with { Items = [company.Items[0], company.Items[1], company.Items[2] with { Mask = MaskKind.Partial }] };
+        var reader = Steward with { Appointments = [Steward.Appointments[0] with { Permissions = new HashSet<string> { "gathering.read", "resource.read" } }] };
+
+        var page = await Get<RefusedList>().Page(run, new(), reader, Language.Chinese, default);
+        using var stream = new MemoryStream();
+        await RefusedRoutes.Write(stream, run, RunJson.Read<AcquiredFile>(run.Acquired)!, Get<RefusedList>(), reader, Language.Chinese, default);
+
+        Assert.Equal(("***", "91500000000000003X,\"丙,公司\",***"), (page.Items[0].Value, page.Items[0].Raw));
+        Assert.Equal("91500000000000004X,,***", page.Items[1].Raw);
+        Assert.DoesNotContain("一百二十", Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
+        Assert.Empty((await Get<RefusedList>().Page(run, new(Q: "一百"), reader, Language.Chinese, default)).Items);
+        Assert.Single((await Get<RefusedList>().Page(run, new(Q: "一百"), Steward, Language.Chinese, default)).Items);
     }
 
     [Fact]
@@ -34,11 +54,11 @@ public sealed class Refused_rows : GatheringBench
     {
         var run = await WithRefused();
         using var stream = new MemoryStream();
-        await RefusedRoutes.Write(stream, run, RunJson.Read<AcquiredFile>(run.Acquired)!, Get<RefusedList>(), Language.Chinese, default);
+        await RefusedRoutes.Write(stream, run, RunJson.Read<AcquiredFile>(run.Acquired)!, Get<RefusedList>(), Steward, Language.Chinese, default);
         var csv = Encoding.UTF8.GetString(stream.ToArray());
         Assert.StartsWith("\uFEFF_line,_rules,_reasons,统一社会信用代码,主体名称,从业人数\n3,type,从业人数：不是整数,91500000000000003X,\"丙,公司\",一百二十\n", csv, StringComparison.Ordinal);
 
-        var upload = (await Get<Spool>().Keep("mended.csv", new MemoryStream(Acquiring_text.Gb().GetBytes(csv.TrimStart('\uFEFF').Replace("一百二十", "120", StringComparison.Ordinal))), default)).Value;
+        var upload = (await Get<Spool>().Keep("mended.csv", new MemoryStream(Acquiring_text.Gb().GetBytes(csv.TrimStart('\uFEFF').Replace("一百二十", "120", StringComparison.Ordinal))), Steward, default)).Value;
         var again = (await Get<Resubmit>().Do(run, new ResubmitRequest(Upload: upload.Id), Steward, default)).Value;
 
         Assert.Equal(("succeeded", 3L), (await End(again.Id)) is var s ? (s.State, s.Read) : default);

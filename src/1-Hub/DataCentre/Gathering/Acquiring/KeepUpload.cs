@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,8 +13,8 @@ internal sealed record UploadKept(string Upload);
 internal static class KeepUpload
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/gathering/uploads", async (HttpContext context, ReadRunRequest read, CancellationToken ct) =>
-            (await read.Read<UploadKept>(context, ct)).Match(
+        .MapPost("/api/v1/gathering/uploads", async (HttpContext context, Caller caller, ReadRunRequest read, CancellationToken ct) =>
+            (await read.Read<UploadKept>(context, caller, ct)).Match(
                 kept => kept.Upload is null ? GatheringFaults.SourceNotGiven.ToProblem() : (IResult)TypedResults.Ok(kept), fault => fault.ToProblem()))
         .RequireAuthorization(StartRun.Permission).DisableAntiforgery()
         .WithTags("Runs").WithSummary("Upload a file, to look at it or gather it afterwards").Accepts<IFormFile>("multipart/form-data").Produces<UploadKept>();

@@ -35,7 +35,7 @@ internal sealed class Spool
     public string Look(string? upload) => Path.Combine(Uploads, upload is null ? Id.New() : Path.GetFileName(upload));
 
     /// <summary>Keeps an upload: streamed to disk, never buffered, stopped at the limit and at the disk's watermark.</summary>
-    public async Task<Outcome<Upload>> Keep(string fileName, Stream body, CancellationToken ct)
+    public async Task<Outcome<Upload>> Keep(string fileName, Stream body, Caller caller, CancellationToken ct)
     {
         var id = Id.New();
         var name = SafeName(fileName);
@@ -56,6 +56,7 @@ internal sealed class Spool
                 await file.WriteAsync(buffer.AsMemory(0, read), ct);
             }
 
+            await System.IO.File.WriteAllTextAsync(OwnerOf(id), caller.AccountId, ct);
             return new Upload(id, name, path, file.Length);
         }
         catch (Exception stopped)
@@ -73,12 +74,14 @@ internal sealed class Spool
         }
     }
 
-    /// <summary>The upload, or a refusal when it was gathered or cleared away.</summary>
-    public Outcome<Upload> Find(string id)
+    /// <summary>The upload, or a refusal when it was gathered or cleared away, or is another's: a file that is on its way is its sender's alone.</summary>
+    public Outcome<Upload> Find(string id, Caller caller)
     {
         var folder = Path.Combine(Uploads, Path.GetFileName(id), "file");
         var file = id.Length == 26 && Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles().FirstOrDefault() : null;
-        return file is null ? SourceFaults.UploadMissing(id) : new Upload(id, file.Name, file.FullName, file.Length);
+        return file is null || !System.IO.File.Exists(OwnerOf(id)) || System.IO.File.ReadAllText(OwnerOf(id)) != caller.AccountId
+            ? SourceFaults.UploadMissing(id)
+            : new Upload(id, file.Name, file.FullName, file.Length);
     }
 
     /// <summary>Hands an upload over to a run; returns its new path.</summary>
@@ -121,6 +124,8 @@ internal sealed class Spool
             run.Delete(recursive: true);
         }
     }
+
+    private string OwnerOf(string upload) => Path.Combine(Look(upload), "owner");
 
     private static string SafeName(string name)
     {

@@ -24,7 +24,7 @@ internal sealed class Propose(
         .Accepts<ProposalRequest>("application/json", "multipart/form-data").Produces<Proposal>();
 
     private static async Task<IResult> Handle(HttpContext context, Caller caller, ReadRunRequest read, Propose propose, CancellationToken ct) =>
-        (await read.Read<ProposalRequest>(context, ct)).Try(out var request, out var fault)
+        (await read.Read<ProposalRequest>(context, caller, ct)).Try(out var request, out var fault)
             && (await propose.Do(request, caller, RunRoutes.IsLocal(context), ct)).Try(out var proposal, out fault)
             ? TypedResults.Ok(proposal)
             : fault.ToProblem();
@@ -52,7 +52,7 @@ internal sealed class Propose(
             return notYours;
         }
 
-        if (!Source(request, local).Try(out var source, out var fault))
+        if (!Source(request, caller, local).Try(out var source, out var fault))
         {
             return fault;
         }
@@ -102,7 +102,7 @@ internal sealed class Propose(
             mapped is null ? [] : [.. profile.Columns.Select(c => c.Ordinal).Where(o => !mapped.Contains(o))], notes);
     }
 
-    private Outcome<Source> Source(ProposalRequest request, bool local)
+    private Outcome<Source> Source(ProposalRequest request, Caller caller, bool local)
     {
         if (request.Delimiter is { Length: not 1 })
         {
@@ -112,7 +112,7 @@ internal sealed class Propose(
         var form = new SourceForm(request.Encoding, request.Delimiter?[0], request.Header, request.Sheet) { Looking = true };
         if (request.Upload is { } id)
         {
-            return spool.Find(id).Then<Source>(upload => new Source(upload.Name, upload.Path, Owned: true, null, form));
+            return spool.Find(id, caller).Then<Source>(upload => new Source(upload.Name, upload.Path, Owned: true, null, form));
         }
 
         if (request.Postgres is { } postgres)

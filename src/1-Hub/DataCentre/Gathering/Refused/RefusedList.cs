@@ -38,10 +38,12 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 
     private const string From = " from refusals f join refused_rows w on w.resource = f.resource and w.run = f.run and w.line = f.line where f.resource = $1 and f.run = $2";
 
-    public async Task<Listed<RefusedCell>> Page(RunRow run, RefusedQuery query, Language language, CancellationToken ct)
+    public async Task<Listed<RefusedCell>> Page(RunRow run, RefusedQuery query, Caller caller, Language language, CancellationToken ct)
     {
+        var resource = await catalogue.FindById(run.ResourceId, ct);
+        var sight = new RefusedSight(run, resource, caller);
         var parameters = new List<object?> { run.ResourceId, run.Number };
-        var where = Where(query, parameters);
+        var where = Where(query, sight, parameters);
         long total = 0;
         await using (var count = await tables.Read("select count(*)" + From + where, parameters, ct))
         {
@@ -56,14 +58,14 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
         }
 
         var take = Math.Clamp(query.Limit ?? 50, 1, LimitMost);
-        var reasons = new Reasons(await catalogue.FindById(run.ResourceId, ct), rulesOf);
+        var reasons = new Reasons(resource, rulesOf);
         var (fields, file) = (Fields(run), RunJson.Read<AcquiredFile>(run.Acquired));
         var items = new List<RefusedCell>();
         await using var reader = await tables.Read(
             "select f.line, f.rule, coalesce(f.item, ''), coalesce(f.value, ''), w.raw, w.state" + From + where + $" order by 1, 2, 3 limit {take + 1}", parameters, ct);
         while (await reader.Data.ReadAsync(ct))
         {
-            var cell = Cell(reader.Data, reasons, fields, language);
+            var cell = Cell(reader.Data, reasons, sight, fields, language);
             items.Add(file?.Place(cell.Line) is { } place ? cell with { Place = place } : cell);
         }
 
@@ -98,9 +100,10 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 
     /// <summary>Every row in a state, by line, with all that is wrong with it. Streams.</summary>
     public async IAsyncEnumerable<(long Line, string Raw, IReadOnlyList<(string Rule, string Reason)> Faults)> Rows(
-        RunRow run, string state, Language language, [EnumeratorCancellation] CancellationToken ct)
+        RunRow run, string state, Caller caller, Language language, [EnumeratorCancellation] CancellationToken ct)
     {
-        var reasons = new Reasons(await catalogue.FindById(run.ResourceId, ct), rulesOf);
+        var resource = await catalogue.FindById(run.ResourceId, ct);
+        var (reasons, sight) = (new Reasons(resource, rulesOf), new RefusedSight(run, resource, caller));
         var fields = Fields(run);
         await using var reader = await tables.Read(
             """
@@ -120,9 +123,9 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
                 faults.Clear();
             }
 
-            (line, raw) = (at, reader.Data.GetString(1));
+            (line, raw) = (at, sight.Raw(reader.Data.GetString(1)));
             var (rule, item, value) = (reader.Data.GetString(2), reader.Data.GetString(3), reader.Data.GetString(4));
-            var why = reasons.Why(rule, item, value, fields).In(language);
+            var why = (sight.Hides(rule, item) ? RuleTitles.Of(rule).Meaning : reasons.Why(rule, item, value, fields)).In(language);
             faults.Add((rule, item.Length == 0 ? why : $"{reasons.ItemName(item)}：{why}"));
         }
 
@@ -134,21 +137,27 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 
     internal static int Fields(RunRow run) => RunJson.Read<AcquiredFile>(run.Acquired)?.Header.Count ?? 0;
 
-    private static RefusedCell Cell(System.Data.Common.DbDataReader data, Reasons reasons, int fields, Language language)
+    private static RefusedCell Cell(System.Data.Common.DbDataReader data, Reasons reasons, RefusedSight sight, int fields, Language language)
     {
         var (rule, item, value) = (data.GetString(1), data.GetString(2), data.GetString(3));
         var (why, title) = (reasons.Why(rule, item, value, fields), RuleTitles.Of(rule));
+        if (sight.Hides(rule, item))
+        {
+            // The reason may tell a digit of the value.
+            (value, why) = (RefusedSight.Hidden, title.Meaning);
+        }
+
         var (start, length) = Reasons.Mark(value, why);
         return new(
             Convert.ToInt64(data.GetValue(0), CultureInfo.InvariantCulture), item, item.Length == 0 ? "" : reasons.ItemName(item), value, rule, title.Title.In(language), title.Basis,
-            why.In(language), start, length, data.GetString(5), Original(data.GetString(4)));
+            why.In(language), start, length, data.GetString(5), sight.Raw(Original(data.GetString(4))));
     }
 
     // What a connector could not read is shown as it stood in the source.
     private static string Original(string raw) =>
         raw.StartsWith(Spooled.Mark, StringComparison.Ordinal) ? RawRecord.Cells(raw, new((byte)',', (byte)'"', 0, true))[0] : raw;
 
-    private static string Where(RefusedQuery query, List<object?> parameters)
+    private static string Where(RefusedQuery query, RefusedSight sight, List<object?> parameters)
     {
         var where = new StringBuilder();
         void And(string condition, object value)
@@ -174,6 +183,11 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 
         if (query.Q?.Trim() is { Length: > 0 } q)
         {
+            foreach (var hidden in sight.HiddenItems)
+            {
+                And("f.item is distinct from ?", hidden); // a search that finds would tell the value
+            }
+
             if (long.TryParse(q.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var line))
             {
                 parameters.Add(line);

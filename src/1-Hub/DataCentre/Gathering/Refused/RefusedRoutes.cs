@@ -31,7 +31,7 @@ internal static class RefusedRoutes
             return GatheringFaults.RunMissing(run).ToProblem();
         }
 
-        var page = await list.Page(row, new(rule, item, q, state, limit, cursor), RequestLanguage.Of(context), ct);
+        var page = await list.Page(row, new(rule, item, q, state, limit, cursor), caller, RequestLanguage.Of(context), ct);
         await audit.Durable(AuditEntry.By(caller, "gathering.refused-read", row.ResourceCode) with { Rows = page.Items.Count, Detail = run });
         return TypedResults.Ok(page);
     }
@@ -51,16 +51,16 @@ internal static class RefusedRoutes
 
         await audit.Durable(AuditEntry.By(caller, "gathering.refused-download", row.ResourceCode) with { Rows = row.Refused, Detail = run });
         var language = RequestLanguage.Of(context);
-        return TypedResults.Stream(stream => Write(stream, row, file, list, language, ct), "text/csv; charset=utf-8", $"refused-{ResourceAddress.Of(row.ResourceCode)}-{row.Number}.csv");
+        return TypedResults.Stream(stream => Write(stream, row, file, list, caller, language, ct), "text/csv; charset=utf-8", $"refused-{ResourceAddress.Of(row.ResourceCode)}-{row.Number}.csv");
     }
 
-    internal static async Task Write(Stream stream, RunRow row, AcquiredFile file, RefusedList list, Language language, CancellationToken ct)
+    internal static async Task Write(Stream stream, RunRow row, AcquiredFile file, RefusedList list, Caller caller, Language language, CancellationToken ct)
     {
         using var block = new MemoryStream();
         var csv = new CsvWriter(block);
         block.Write("\uFEFF"u8);
         csv.Record([.. Resubmit.Leading, .. file.Header.Select((name, i) => name.Length > 0 ? RawRecord.Defuse(name) : $"#{i + 1}")]);
-        await foreach (var (line, raw, faults) in list.Rows(row, SettleMended.Open, language, ct))
+        await foreach (var (line, raw, faults) in list.Rows(row, SettleMended.Open, caller, language, ct))
         {
             csv.Record(
             [
@@ -92,7 +92,7 @@ internal static class RefusedRoutes
             return GatheringFaults.RunMissing(run).ToProblem();
         }
 
-        return (await read.Read<ResubmitRequest>(context, ct)).Try(out var request, out var fault)
+        return (await read.Read<ResubmitRequest>(context, caller, ct)).Try(out var request, out var fault)
             && (await resubmit.Do(row, request, caller, ct)).Try(out var queued, out fault)
             ? TypedResults.Accepted($"/api/v1/runs/{queued.Id}", RunStatusOf.Of(queued, null, RequestLanguage.Of(context)))
             : fault.ToProblem();

@@ -46,7 +46,7 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
         }
 
         var run = Id.New();
-        var read = request.Upload is { } upload ? await FromFile(upload, file, ct) : await FromRows(origin, file, request, ct);
+        var read = request.Upload is { } upload ? await FromFile(upload, file, caller, ct) : await FromRows(origin, file, request, ct);
         return read.Try(out var rows, out var fault) ? await Submit(origin, resource, file, run, rows, caller, ct) : fault;
     }
 
@@ -172,9 +172,9 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
             : matches.FirstOrDefault(m => m.Column == column)?.Ordinal ?? -1;
     }
 
-    private async Task<Outcome<SortedDictionary<long, IReadOnlyList<string>>>> FromFile(string upload, AcquiredFile origin, CancellationToken ct)
+    private async Task<Outcome<SortedDictionary<long, IReadOnlyList<string>>>> FromFile(string upload, AcquiredFile origin, Caller caller, CancellationToken ct)
     {
-        if (!spool.Find(upload).Try(out var found, out var fault)
+        if (!spool.Find(upload, caller).Try(out var found, out var fault)
             || !(await acquire.File(new Source(found.Name, found.Path, true, null, new SourceForm(Header: true)), spool.Look(upload), everyLine: true, null, ct)).Try(out var file, out fault))
         {
             return fault;

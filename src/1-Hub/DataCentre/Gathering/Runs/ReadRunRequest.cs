@@ -16,7 +16,7 @@ internal sealed class ReadRunRequest(Spool spool, GatheringOptions options)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <returns>The fields as JSON (a file part becomes <c>upload</c>), or a refusal.</returns>
-    public async Task<Outcome<T>> Read<T>(HttpContext context, CancellationToken ct)
+    public async Task<Outcome<T>> Read<T>(HttpContext context, Caller caller, CancellationToken ct)
     {
         try
         {
@@ -31,7 +31,7 @@ internal sealed class ReadRunRequest(Spool spool, GatheringOptions options)
                 size.MaxRequestBodySize = options.UploadLimitBytes + (16L << 20);
             }
 
-            return await Form<T>(new MultipartReader(boundary, context.Request.Body), context.Request.ContentLength, ct);
+            return await Form<T>(new MultipartReader(boundary, context.Request.Body), context.Request.ContentLength, caller, ct);
         }
         catch (JsonException broken)
         {
@@ -43,7 +43,7 @@ internal sealed class ReadRunRequest(Spool spool, GatheringOptions options)
         }
     }
 
-    private async Task<Outcome<T>> Form<T>(MultipartReader parts, long? announced, CancellationToken ct)
+    private async Task<Outcome<T>> Form<T>(MultipartReader parts, long? announced, Caller caller, CancellationToken ct)
     {
         if (announced > options.UploadLimitBytes + FieldLimit)
         {
@@ -62,7 +62,7 @@ internal sealed class ReadRunRequest(Spool spool, GatheringOptions options)
             if (disposition?.IsFileDisposition() == true)
             {
                 var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
-                if (!(await spool.Keep(name, part.Body, ct)).Try(out var upload, out var fault))
+                if (!(await spool.Keep(name, part.Body, caller, ct)).Try(out var upload, out var fault))
                 {
                     return fault;
                 }

@@ -9,13 +9,13 @@ namespace CityHub.DataCentre.Gathering.Runs;
 /// <summary>幂等: a run asked for again under its <c>Idempotency-Key</c> is answered with the first one; another request under that key is refused.</summary>
 internal sealed class RepeatedRun(Spool spool)
 {
-    public async Task<Outcome<RunRow>> Answer(RunRow first, RunRequest request, Resource resource, CancellationToken ct)
+    public async Task<Outcome<RunRow>> Answer(RunRow first, RunRequest request, Resource resource, Caller caller, CancellationToken ct)
     {
         var before = RunJson.Read<Source>(first.Source)!;
         var form = new SourceForm(request.Encoding, request.Delimiter?[0], request.Header, request.Sheet);
         var asked = request switch
         {
-            { Upload: { } id } => await IsSameUpload(first, before, id, ct) ? before with { Form = form } : null,
+            { Upload: { } id } => await IsSameUpload(first, before, id, caller, ct) ? before with { Form = form } : null,
             { Postgres: { } postgres } => new Source(before.Name, null, false, StartRun.Database(postgres), SourceForm.Open),
             _ => before with { Path = Path.GetFullPath(request.Path!), Owned = false, Form = form },
         };
@@ -31,9 +31,9 @@ internal sealed class RepeatedRun(Spool spool)
     }
 
     /// <summary>Whether the same bytes came again; the second copy is dropped. An upload that the first run took is gone, and was the same.</summary>
-    private async Task<bool> IsSameUpload(RunRow first, Source before, string id, CancellationToken ct)
+    private async Task<bool> IsSameUpload(RunRow first, Source before, string id, Caller caller, CancellationToken ct)
     {
-        if (!spool.Find(id).Try(out var again, out _))
+        if (!spool.Find(id, caller).Try(out var again, out _))
         {
             return before.Owned;
         }

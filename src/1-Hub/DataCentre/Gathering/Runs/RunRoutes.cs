@@ -31,7 +31,7 @@ internal static class RunRoutes
 
     private static async Task<IResult> Start(HttpContext context, Caller caller, ReadRunRequest read, StartRun start, CancellationToken ct)
     {
-        if (!(await read.Read<RunRequest>(context, ct)).Try(out var request, out var fault))
+        if (!(await read.Read<RunRequest>(context, caller, ct)).Try(out var request, out var fault))
         {
             return fault.ToProblem();
         }

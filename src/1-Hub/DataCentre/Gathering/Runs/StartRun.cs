@@ -36,7 +36,7 @@ internal sealed class StartRun(
         // Before the source is taken: an upload is there only once.
         if (idempotencyKey is not null && await Same(caller, idempotencyKey, ct) is { } same)
         {
-            return await repeated.Answer(same, request, resource, ct);
+            return await repeated.Answer(same, request, resource, caller, ct);
         }
 
         if (connections.MayUse(request.Postgres is { } postgres ? Database(postgres) : null, caller) is { } notYours)
@@ -45,7 +45,7 @@ internal sealed class StartRun(
         }
 
         var run = Id.New();
-        if (!Source(request, run).Try(out var source, out var fault))
+        if (!Source(request, caller, run).Try(out var source, out var fault))
         {
             return fault;
         }
@@ -121,12 +121,12 @@ internal sealed class StartRun(
         return await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.WhoId == caller.AccountId && r.IdempotencyKey == key, ct);
     }
 
-    private Outcome<Source> Source(RunRequest request, string run)
+    private Outcome<Source> Source(RunRequest request, Caller caller, string run)
     {
         var form = new SourceForm(request.Encoding, request.Delimiter?[0], request.Header, request.Sheet);
         if (request.Upload is { } id)
         {
-            return spool.Find(id).Then<Source>(upload => new Source(upload.Name, spool.Hand(upload, run), Owned: true, null, form));
+            return spool.Find(id, caller).Then<Source>(upload => new Source(upload.Name, spool.Hand(upload, run), Owned: true, null, form));
         }
 
         if (request.Postgres is { } postgres)
