@@ -170,7 +170,7 @@ internal sealed class EmptyTables : ITableStore
 internal sealed class FewStandards : IStandards
 {
     public IReadOnlyList<DataElement> Elements { get; } =
-        [new("person.id-number", new("公民身份号码", "Citizen's number"), CityHub.DataCentre.Catalogue.ItemType.Character, 18, null, "GB 11643-1999")];
+        [new("person.id-number", new("公民身份号码", "Citizen's number"), CityHub.DataCentre.Catalogue.ItemType.Character, 18, null, "GB 11643-1999", Grade: 3, Mask: CityHub.DataCentre.Catalogue.MaskKind.Partial)];
 
     public IReadOnlyList<CodeList> CodeLists { get; } =
         [new("GB/T 2261.1", new("性别代码", "Sex"), "GB/T 2261.1-2003", [new("1", "男性"), new("2", "女性")])];

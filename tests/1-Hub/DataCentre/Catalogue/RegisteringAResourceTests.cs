@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.RegisterResource;
 using CityHub.Kernel;
@@ -37,6 +38,20 @@ public sealed class Registering_a_resource
         Assert.Equal(["sharing", "title", "items[1].column"], fault.Parts.Select(p => p.Path));
         Assert.All(fault.Parts, part => Assert.NotEqual(part.Say(Language.Chinese), part.Say(Language.English)));
         Assert.Contains("第 2 项的列名", fault.Parts[2].Say(Language.Chinese), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void takes_grade_and_mask_of_the_data_element_where_the_item_leaves_them_out()
+    {
+        InformationItem Item(Action<ItemRequest> change) => Decide(Hospitals.WithItem(i =>
+        {
+            (i.DataElement, i.Grade, i.Mask) = ("person.id-number", null, null);
+            change(i);
+        })).Value.Items[2];
+
+        Assert.Equal((3, MaskKind.Partial), Item(_ => { }) is var left ? (left.Grade, left.Mask) : default);
+        Assert.Equal((2, MaskKind.None), Item(i => (i.Grade, i.Mask) = ("2", "none")) is var said ? (said.Grade, said.Mask) : default);
+        Assert.Equal((3, MaskKind.None), Item(i => (i.Key, i.Required) = (true, true)) is var key ? (key.Grade, key.Mask) : default);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class EntryJudgement
     public static IReadOnlyList<Fault> Of(
         EntryRequest request, Organisation? provider, IStandards standards, out EntryContent content, EntryReferences? references = null, string? ownCode = null)
     {
-        var reading = EntryReading.Of(request);
+        var reading = EntryReading.Of(request, standards);
         content = reading.Content;
         List<Fault> faults = [.. reading.Faults, .. EntryCheck.Faults(content, standards)];
         if (content.Provider.Length > 0 && provider is null)

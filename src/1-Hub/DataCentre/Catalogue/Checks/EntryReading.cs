@@ -1,5 +1,6 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Catalogue.Checks;
@@ -9,7 +10,8 @@ namespace CityHub.DataCentre.Catalogue.Checks;
 /// <param name="Faults">Faults of single fields.</param>
 internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> Faults)
 {
-    public static EntryReading Of(EntryRequest request)
+    /// <param name="standards">Gives the grade and mask of an item that names a data element and leaves them out; null where only the words are compared.</param>
+    public static EntryReading Of(EntryRequest request, IStandards? standards = null)
     {
         var faults = new List<Fault>();
         var content = new EntryContent(
@@ -18,7 +20,7 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
             Text(request.SharingCondition), request.Open ?? false,
             Choice(request.Cycle, "cycle", EntryWords.Cycles, UpdateCycle.Yearly, faults),
             request.Generated ?? false, Text(request.Source),
-            [.. (request.Items ?? []).Select((item, i) => Item(item ?? new ItemRequest(), $"items[{i}]", faults))])
+            [.. (request.Items ?? []).Select((item, i) => Item(item ?? new ItemRequest(), $"items[{i}]", standards, faults))])
         {
             TitleEn = Text(request.TitleEn),
             Format = Text(request.Format) is null ? ResourceFormat.Database : Choice(request.Format, "format", EntryWords.Formats, ResourceFormat.Database, faults),
@@ -52,8 +54,11 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
         RepeatReason = i.RepeatReason,
     };
 
-    private static InformationItem Item(ItemRequest r, string path, List<Fault> faults)
+    private static InformationItem Item(ItemRequest r, string path, IStandards? standards, List<Fault> faults)
     {
+        var element = Text(r.DataElement) is { } code ? standards?.Element(code) : null;
+        // A key names rows, so it is never masked; its grade stands all the same.
+        var usualMask = r.Key == true ? MaskKind.None : element?.Mask ?? MaskKind.None;
         var type = Choice(r.Type, $"{path}.type", EntryWords.Types, ItemType.Character, faults);
         var hasLength = type is ItemType.Character or ItemType.Memo or ItemType.Number;
         return new InformationItem(
@@ -61,8 +66,8 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
             hasLength ? Whole(r.Length, $"{path}.length", faults) : null,
             type == ItemType.Number ? Whole(r.Scale, $"{path}.scale", faults) : null,
             r.Key ?? false, r.Required ?? false, Text(r.DataElement), Text(r.CodeList),
-            Whole(r.Grade, $"{path}.grade", faults) ?? 1,
-            Text(r.Mask) is null ? MaskKind.None : Choice(r.Mask, $"{path}.mask", EntryWords.Masks, MaskKind.None, faults),
+            Whole(r.Grade, $"{path}.grade", faults) ?? element?.Grade ?? 1,
+            Text(r.Mask) is null ? usualMask : Choice(r.Mask, $"{path}.mask", EntryWords.Masks, MaskKind.None, faults),
             string.IsNullOrEmpty(r.Pattern) ? null : r.Pattern, Text(r.Minimum), Text(r.Maximum), Text(r.Unit),
             Text(r.Sharing) is null ? null : Choice(r.Sharing, $"{path}.sharing", EntryWords.Sharing, SharingType.NotShared, faults),
             Text(r.SharingCondition), Text(r.DateFormat), Text(r.RepeatReason));

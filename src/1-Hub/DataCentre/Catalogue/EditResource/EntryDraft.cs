@@ -149,6 +149,12 @@ internal sealed class EntryDraft(
             item.Length = length.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (!int.TryParse(item.Grade, out var grade) || grade < element.Grade)
+        {
+            item.Grade = element.Grade.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        item.Mask = string.IsNullOrWhiteSpace(item.Mask) && item.Key != true ? EntryWords.Of(element.Mask) : item.Mask;
         Touch($"items[{index}].dataElement");
     }
 

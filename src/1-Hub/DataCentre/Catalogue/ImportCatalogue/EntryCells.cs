@@ -65,7 +65,7 @@ internal static class EntryCells
     public static IEnumerable<IReadOnlyList<string?>> Items(EntryContent c, int number) => c.Items.Select(i => (IReadOnlyList<string?>)
     [
         number.ToString(CultureInfo.InvariantCulture), i.Name, i.Column, $"{(char)i.Type} {EntryWords.Title(EntryWords.Types, i.Type).Zh}", Whole(i.Length), Whole(i.Scale),
-        Flag(i.Key), Flag(i.Required), i.DataElement, i.CodeList, Whole(i.Grade), i.Mask == MaskKind.None ? null : EntryWords.Title(EntryWords.Masks, i.Mask).Zh, i.Unit,
+        Flag(i.Key), Flag(i.Required), i.DataElement, i.CodeList, Whole(i.Grade), i.Mask == MaskKind.None && i.DataElement is null ? null : EntryWords.Title(EntryWords.Masks, i.Mask).Zh, i.Unit,
         i.Minimum, i.Maximum, i.Pattern, i.Sharing is { } sharing ? EntryWords.Title(EntryWords.Sharing, sharing).Zh : null, i.SharingCondition, i.DateFormat, i.RepeatReason,
     ]);
 
