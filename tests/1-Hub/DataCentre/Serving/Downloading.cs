@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Net;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Serving.Download;
@@ -67,6 +68,14 @@ public sealed class Downloading_rows : IAsyncLifetime
         Assert.Equal((4, ""), (lines.Length, lines[3]));
     }
 
+    [Theory, InlineData("csv", 3), InlineData("ndjson", 2)]
+    public async Task gives_the_first_rows_when_a_limit_is_set(string format, int lines) =>
+        Assert.Equal(lines, (await _stage.As("own").GetStringAsync(Url + format + "&limit=2")).Replace("两\r\n行", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
+    [Theory, InlineData("0"), InlineData("-1"), InlineData("all")]
+    public async Task refuses_a_limit_that_is_no_number_of_rows(string limit) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await _stage.As("own").GetAsync(Url + "csv&limit=" + limit)).StatusCode);
+
     [Fact]
     public async Task as_parquet_keeps_every_value_and_type_and_leaves_no_file_behind()
     {
@@ -102,7 +111,7 @@ public sealed class Downloading_rows : IAsyncLifetime
         var fields = new[] { new ReadableColumn(Items[0], new(ColumnKind.Text), 0, MaskKind.None) };
         await using var reader = await _stage.Tables.Read("select code from many order by 1", [], default);
         using var file = new MemoryStream();
-        await new XlsxRows(new(DownloadFormat.Xlsx, fields, [], [], false, true), rowsPerSheet: 4).Write(reader.Data, file, default);
+        await new XlsxRows(new(DownloadFormat.Xlsx, fields, [], [], false, true, null), rowsPerSheet: 4).Write(reader.Data, file, default);
 
         Assert.Equal(["1", "2", "3"], file.GetSheetNames());
         Assert.Equal(["c0006", "c0007"], file.Query(useHeaderRow: true, sheetName: "3").Select(r => (string)((IDictionary<string, object>)r)["code"]));

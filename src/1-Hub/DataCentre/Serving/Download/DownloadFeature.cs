@@ -16,7 +16,7 @@ internal static class DownloadFeature
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/download", Handle)
         .AllowAnonymous().WithName("downloadRows").WithTags("resources")
         .WithSummary("下载资源的行 / Download rows as a file")
-        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; defuse=false leaves it.")
+        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; defuse=false leaves it.")
         .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
 
     private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files)
@@ -39,7 +39,7 @@ internal static class DownloadFeature
         var data = reader.Data;
 
         // How many rows there will be is not known before they are sent: the entry says which rows, not how many.
-        await Note(context, read, caller, request, gate, request.Filters.Count == 0 ? read.Table?.Rows ?? 0 : null);
+        await Note(context, read, caller, request, gate, request.Filters.Count == 0 ? Math.Min(read.Table?.Rows ?? 0, request.Limit ?? long.MaxValue) : null);
         Head(context, read, request);
         switch (request.Format)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
@@ -17,13 +18,15 @@ internal enum DownloadFormat
 /// <summary>A download as it was asked for.</summary>
 /// <param name="Bom">CSV begins with a byte order mark; spreadsheet programs then know that it is UTF-8.</param>
 /// <param name="Defuse">Text that a spreadsheet would run as a formula gets a <c>'</c> before it (CSV and XLSX); programs may turn it off.</param>
+/// <param name="Limit">Rows at most, the first in order; null for all.</param>
 internal sealed record DownloadRequest(
-    DownloadFormat Format, IReadOnlyList<ReadableColumn> Fields, IReadOnlyList<RowFilter> Filters, IReadOnlyList<RowOrder> Order, bool Bom, bool Defuse)
+    DownloadFormat Format, IReadOnlyList<ReadableColumn> Fields, IReadOnlyList<RowFilter> Filters, IReadOnlyList<RowOrder> Order, bool Bom, bool Defuse, long? Limit)
 {
     /// <summary>Bytes after which a stream goes out.</summary>
     public const int FlushAfter = 64 * 1024;
 
     private static readonly Words Formats = new("csv、ndjson、parquet 或 xlsx", "csv, ndjson, parquet or xlsx");
+    private static readonly Words WholeNumber = new("大于 0 的整数", "a whole number above 0");
     private static readonly Words Truth = new(" true 或 false", "true or false");
 
     public static Outcome<DownloadRequest> Parse(Readable read, IQueryCollection query)
@@ -42,9 +45,20 @@ internal sealed record DownloadRequest(
             }
         }
 
-        // A page's limit and cursor mean nothing to a whole file.
+        long? limit = null;
+        if (query["limit"].ToString() is { Length: > 0 } most)
+        {
+            if (!long.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) || rows < 1)
+            {
+                return ServingFaults.WrongParameter("limit", most, WholeNumber);
+            }
+
+            limit = rows;
+        }
+
+        // A page's cursor means nothing to a file, and a file may be longer than a page.
         return RowQuery.Parse(read, query.Where(p => p.Key is not ("limit" or "cursor")))
-            .Then<DownloadRequest>(q => new DownloadRequest(kind, q.Fields, q.Filters, q.Order, query["bom"] == "true", query["defuse"] != "false"));
+            .Then<DownloadRequest>(q => new DownloadRequest(kind, q.Fields, q.Filters, q.Order, query["bom"] == "true", query["defuse"] != "false", limit));
     }
 
     public string Extension => Format switch
@@ -69,7 +83,7 @@ internal sealed record DownloadRequest(
         if (read.Table is { } table)
         {
             return sql.Add("select ").Add(string.Join(", ", Fields.Select(MaskSql.Select))).Add($" from {table.TableName}")
-                .Where(Filters, Order, null).OrderBy(Order);
+                .Where(Filters, Order, null).OrderBy(Order).Add(Limit is { } most ? $" limit {most}" : "");
         }
 
         // Nothing gathered yet: a file with its header and no rows.
