@@ -17,10 +17,14 @@ start() { # seconds until ready
     date +%s.%N | awk -v a="$begun" '{ printf "%.2f", $1 - a }'
 }
 
+resident() { awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' /proc/$hub/status; }
+
 stop() { kill -TERM $hub; wait $hub 2>/dev/null || true; }
 
 mkdir -p "$data"
 start >"$data.first"; echo "first start, s: $(cat "$data.first")"
+sleep 30
+echo "resident 30 s after the first start with its load, MB: $(resident)"
 stop
 for round in 1 2 3; do
     start >"$data.second"; echo "second start, round $round, s: $(cat "$data.second")"
@@ -31,7 +35,7 @@ for round in 1 2 3; do
             node --experimental-websocket bench/page.mjs "http://127.0.0.1:$port$page" "$profile"
         done
         sleep 20
-        echo "idle resident, MB: $(awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' /proc/$hub/status)"
+        echo "idle resident, MB: $(resident)"
     fi
     stop
 done

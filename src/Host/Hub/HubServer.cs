@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.Storage.Records;
@@ -38,6 +39,7 @@ internal static class HubServer
         var settings = new HubSettings(options.Data.Path, ReferenceFolder);
         AddHub(builder.Services, settings);
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddHostedService<GiveBackMemory>();
 
         var app = builder.Build();
         app.UseHeadersAndFailures();
@@ -84,6 +86,16 @@ internal static class HubServer
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(AlwaysNext);
+    }
+
+    // "The last page" is said, not left to be guessed: the cursor of a list is written when it is null.
+    private static void AlwaysNext(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p.Name == "next" && p.PropertyType == typeof(string)))
+        {
+            property.ShouldSerialize = static (_, _) => true;
+        }
     }
 
     private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, HubOptions options)

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace CityHub.Host.Hub;
+
+/// <summary>
+/// Gives memory back to the machine once the hub has come to rest after work. The collector and the C library would keep what a load has
+/// touched, and a city's hub rests most of its day beside other programs.
+/// </summary>
+internal sealed class GiveBackMemory(TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Look, clock);
+        var worked = true; // the start is work, too
+        var before = Environment.CpuUsage.TotalTime;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var now = Environment.CpuUsage.TotalTime;
+            var share = (now - before) / Look;
+            before = now;
+            if (share > 0.2)
+            {
+                worked = true;
+            }
+            else if (worked && share < 0.05)
+            {
+                worked = false;
+                Give();
+            }
+        }
+    }
+
+    private static void Give()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (NativeLibrary.TryLoad("libc.so.6", out var glibc) && NativeLibrary.TryGetExport(glibc, "malloc_trim", out var trim))
+        {
+            Marshal.GetDelegateForFunctionPointer<Trim>(trim)(0);
+        }
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int Trim(nuint keep);
+}
