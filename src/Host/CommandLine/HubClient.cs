@@ -28,14 +28,12 @@ internal sealed class HubClient : IAsyncDisposable
     /// <exception cref="CommandFailed">The folder is held by a hub that does not answer.</exception>
     public static async Task<HubClient> Open(DataFolder data, CancellationToken ct)
     {
-        var http = Over(data.SocketPath);
-        if (File.Exists(data.SocketPath) && await Answers(http, ct))
+        if (await Running(data, ct) is { } running)
         {
-            return new HubClient(http, null, null);
+            return running;
         }
 
-        var owner = data.TryOwn() ?? throw new CommandFailed(
-            $"Another hub holds {data.Path} and does not answer. Wait until it has started, or stop it.");
+        var owner = data.TryOwn() ?? throw DoesNotAnswer(data);
         var own = HubServer.Build(new HubOptions(data, null, 0, null));
         try
         {
@@ -47,8 +45,25 @@ internal sealed class HubClient : IAsyncDisposable
         }
 
         await own.StartAsync(ct);
-        return new HubClient(http, own, owner);
+        return new HubClient(Over(data.SocketPath), own, owner);
     }
+
+    /// <summary>A client of the hub that runs on the folder; null when none does.</summary>
+    public static async Task<HubClient?> Running(DataFolder data, CancellationToken ct)
+    {
+        var http = Over(data.SocketPath);
+        if (File.Exists(data.SocketPath) && await Answers(http, ct))
+        {
+            return new HubClient(http, null, null);
+        }
+
+        http.Dispose();
+        return null;
+    }
+
+    public static CommandFailed DoesNotAnswer(DataFolder data) => new(Verbs.Say(
+        $"另一个城枢占用着 {data.Path} 而没有应答。等它启动完毕，或停止它",
+        $"Another hub holds {data.Path} and does not answer. Wait until it has started, or stop it."));
 
     /// <summary>A client of the hub that runs in this very process.</summary>
     public static HubClient OfRunning(DataFolder data) => new(Over(data.SocketPath), null, null);

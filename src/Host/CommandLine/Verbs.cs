@@ -33,14 +33,23 @@ internal static class Verbs
         AuditVerb.Make(),
     };
 
-    /// <summary>Runs a client verb: opens the hub, prints the failure in one line, exit code 1.</summary>
+    /// <summary>Runs a client verb: opens the hub of an existing data folder.</summary>
     public static void Does(this Command command, Func<HubClient, ParseResult, CancellationToken, Task<int>> work) =>
+        command.OnFolder(async (data, parsed, ct) =>
+        {
+            await using var hub = await HubClient.Open(data, ct);
+            return await work(hub, parsed, ct);
+        });
+
+    /// <summary>Runs a verb on an existing data folder, prints the failure in one line, exit code 1.</summary>
+    public static void OnFolder(this Command command, Func<DataFolder, ParseResult, CancellationToken, Task<int>> work) =>
         command.SetAction(async (parsed, ct) =>
         {
             try
             {
-                await using var hub = await HubClient.Open(new DataFolder(parsed.GetRequiredValue(Data)), ct);
-                return await work(hub, parsed, ct);
+                var data = new DataFolder(parsed.GetRequiredValue(Data));
+                data.MustExist();
+                return await work(data, parsed, ct);
             }
             catch (CommandFailed failed)
             {

@@ -57,6 +57,39 @@ internal sealed class DataFolder(string path)
         return owner;
     }
 
+    /// <summary>Keeps every hub off an existing folder for as long as it is read, and changes nothing in it; null when one has it.</summary>
+    public IDisposable? TryHold()
+    {
+        var owner = System.IO.Path.Combine(Path, "owner");
+        try
+        {
+            return File.Exists(owner) ? new FileStream(owner, FileMode.Open, FileAccess.Read, FileShare.None) : Stream.Null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Refuses a path that holds no data. Only <c>serve</c> makes a data folder: a mistyped path must not become a second, empty city.</summary>
+    /// <exception cref="StartUpException">There is no such folder, or it is another one.</exception>
+    public void MustExist()
+    {
+        if (!Directory.Exists(Path))
+        {
+            throw new StartUpException(new(
+                $"没有数据文件夹 {Path}。用 --data 指明已有的文件夹；新的由 ./run --data 建立",
+                $"There is no data folder {Path}. Name an existing one with --data; ./run --data makes a new one."));
+        }
+
+        if (!File.Exists(System.IO.Path.Combine(Path, "VERSION")) && !File.Exists(System.IO.Path.Combine(Path, "records", "city.db")))
+        {
+            throw new StartUpException(new(
+                $"{Path} 不是城枢的数据文件夹：没有 VERSION 文件。用 --data 指明已有的文件夹；新的由 ./run --data 建立",
+                $"{Path} is no data folder of CityHub: it has no VERSION file. Name an existing one with --data; ./run --data makes a new one."));
+        }
+    }
+
     /// <summary>Whether a sample city or anything else was put in: a second start gathers nothing.</summary>
     public bool IsNew => !File.Exists(System.IO.Path.Combine(Path, "started"));
 

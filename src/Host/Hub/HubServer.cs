@@ -55,7 +55,7 @@ internal static class HubServer
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         services.AddRecords(settings).AddSearch(settings).AddTrail(settings).AddTables(settings).AddRowIndex(settings);
         foreach (var module in Modules.All)
         {
@@ -80,7 +80,8 @@ internal static class HubServer
         }
     }
 
-    private static void Configure(JsonSerializerOptions json)
+    /// <summary>How answers are written.</summary>
+    public static void ConfigureJson(JsonSerializerOptions json)
     {
         // Chinese stays readable; the API is never embedded into pages unescaped.
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

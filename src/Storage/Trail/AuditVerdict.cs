@@ -19,7 +19,11 @@ public sealed record AuditVerdict(long Records, int Segments, long? FirstSequenc
 /// <param name="Segment">Name of the segment.</param>
 /// <param name="Sequence">Sequence of the record that is wrong, or that should stand there.</param>
 /// <param name="Why">What is wrong.</param>
-public sealed record AuditBreak(string Segment, long Sequence, Words Why);
+public sealed record AuditBreak(string Segment, long Sequence, Words Why)
+{
+    /// <summary>What to do, whatever is wrong.</summary>
+    public static Words Advice { get; } = new("不要删除任何文件；保全数据文件夹，报告安全管理员。", "Delete nothing; preserve the data folder and tell the security administrator.");
+}
 
 /// <summary>How far a verification came.</summary>
 /// <param name="BytesDone">Bytes checked.</param>

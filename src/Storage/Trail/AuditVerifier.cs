@@ -4,15 +4,32 @@ namespace CityHub.Storage.Trail;
 
 /// <summary>
 /// Proves that the trail was not altered: every record against its digest, every link, every segment against its signature, the end against
-/// the signed head. It reads the files, so it works beside a running hub and without one.
+/// the signed head and against what the record store remembers. It reads the files and changes none, so it works beside a running hub and
+/// without one.
 /// </summary>
-/// <param name="folder">Folder of the trail.</param>
-/// <param name="keysFolder">Folder with the trail's keys.</param>
-/// <param name="options">Settings: how long segments must be kept.</param>
-/// <param name="clock">Today.</param>
-public sealed class AuditVerifier(string folder, string keysFolder, TrailOptions options, TimeProvider clock)
+public sealed class AuditVerifier
 {
     private const long StretchBytes = 16 << 20;
+    private readonly string _folder;
+    private readonly TrailKeys _keys;
+    private readonly TrailOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Func<CancellationToken, Task<TrailPosition?>> _witness;
+
+    internal AuditVerifier(string folder, TrailKeys keys, TrailOptions options, TimeProvider clock, Func<CancellationToken, Task<TrailPosition?>> witness) =>
+        (_folder, _keys, _options, _clock, _witness) = (folder, keys, options, clock, witness);
+
+    /// <summary>Verifies the trail of a folder on which no hub runs.</summary>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="options">How long segments must be kept.</param>
+    /// <param name="clock">Today.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <exception cref="Kernel.Modules.StartUpException">Keys or record store are missing or unreadable.</exception>
+    public static async Task<AuditVerdict> VerifyAtRest(string dataFolder, TrailOptions options, TimeProvider clock, CancellationToken ct)
+    {
+        using var keys = TrailKeys.OfExisting(Path.Combine(dataFolder, "keys"));
+        return await new AuditVerifier(Path.Combine(dataFolder, "audit"), keys, options, clock, _ => Task.FromResult(WitnessAtRest.Read(dataFolder))).Verify(null, ct);
+    }
 
     /// <summary>Verifies everything, on all processors.</summary>
     /// <param name="progress">Hears how far it came.</param>
@@ -20,11 +37,11 @@ public sealed class AuditVerifier(string folder, string keysFolder, TrailOptions
     public async Task<AuditVerdict> Verify(IProgress<AuditVerifying>? progress, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        using var keys = TrailKeys.Open(keysFolder);
-        // The head is read first: what is appended meanwhile can only make the trail longer.
-        var headFile = Path.Combine(folder, "head");
-        var head = EndMark.Read(headFile, keys);
-        var segments = Segment.All(folder);
+        // The witnesses are heard first: what is appended meanwhile can only make the trail longer.
+        var remembered = await _witness(ct);
+        var headFile = Path.Combine(_folder, "head");
+        var head = EndMark.Read(headFile, _keys);
+        var segments = Segment.All(_folder);
         var stretches = Cut(segments);
         var total = stretches.Sum(s => s.To - s.From);
         long done = 0;
@@ -37,13 +54,13 @@ public sealed class AuditVerifier(string folder, string keysFolder, TrailOptions
             }),
             ct);
 
-        var link = new ChainLink(keys, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-options.KeepDays));
+        var link = new ChainLink(_keys, DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(-_options.KeepDays));
         foreach (var segment in segments)
         {
             link.Add(segment, [.. Enumerable.Range(0, stretches.Count).Where(i => stretches[i].Segment == segment).Select(i => results[i])], isLast: segment == segments[^1]);
         }
 
-        link.End(head, File.Exists(headFile));
+        link.End(head, File.Exists(headFile), remembered);
         return new AuditVerdict(
             results.Sum(r => r.Records), segments.Count(s => File.Exists(s.LogFile)), link.First, link.Last, link.FirstBreak, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
@@ -64,105 +81,4 @@ public sealed class AuditVerifier(string folder, string keysFolder, TrailOptions
 
         return stretches;
     }
-}
-
-/// <summary>Links the stretches and segments in their order, and keeps the first thing that is wrong.</summary>
-internal sealed class ChainLink(TrailKeys keys, DateOnly keepFrom)
-{
-    private string _segment = "";
-    private string _digest = LogBytes.NoDigest;
-    private long _sequence;
-
-    public long? First { get; private set; }
-
-    public long? Last => First is null ? null : _sequence;
-
-    public AuditBreak? FirstBreak { get; private set; }
-
-    public void Add(Segment segment, IReadOnlyList<VerifiedStretch> stretches, bool isLast)
-    {
-        _segment = segment.Name;
-        var mark = EndMark.Read(segment.SignatureFile, keys);
-        if (mark is null && (segment.IsSigned || !isLast))
-        {
-            Broken(_sequence + 1, Breaks.NoSignature);
-        }
-
-        if (!File.Exists(segment.LogFile))
-        {
-            Skip(segment, mark);
-            return;
-        }
-
-        var first = _sequence + 1;
-        foreach (var stretch in stretches)
-        {
-            Add(stretch);
-        }
-
-        if (mark is not null && (mark.Segment != segment.Name || mark.First != first || mark.Last != _sequence || mark.Digest != _digest))
-        {
-            Broken(Math.Min(mark.Last, _sequence), Breaks.SignatureDisagrees);
-        }
-    }
-
-    /// <summary>Compares the end with the signed head.</summary>
-    public void End(EndMark? head, bool headExists)
-    {
-        if (head is null)
-        {
-            if (headExists || First is not null)
-            {
-                Broken(_sequence, Breaks.HeadBroken);
-            }
-        }
-        else if (head.Last > _sequence)
-        {
-            Broken(_sequence + 1, Breaks.EndMissing);
-        }
-        else if (head.Last == _sequence && head.Digest != _digest)
-        {
-            Broken(_sequence, Breaks.SignatureDisagrees);
-        }
-    }
-
-    private void Add(VerifiedStretch stretch)
-    {
-        if (stretch.Records > 0)
-        {
-            if (Breaks.OfLink(_sequence, _digest, stretch.First, stretch.FirstPrevious) is { } why)
-            {
-                Broken(stretch.First, why);
-            }
-
-            First ??= stretch.First;
-            (_sequence, _digest) = (stretch.Last, stretch.LastDigest);
-        }
-
-        if (stretch.Break is { } broken)
-        {
-            Broken(broken.Sequence > 0 ? broken.Sequence : _sequence + 1, broken.Why);
-        }
-    }
-
-    /// <summary>A segment whose time is over leaves its signed mark, which carries the chain on.</summary>
-    private void Skip(Segment segment, EndMark? mark)
-    {
-        if (segment.Day >= keepFrom)
-        {
-            Broken(_sequence + 1, Breaks.NoSegment);
-        }
-
-        if (mark is not null)
-        {
-            if (mark.First != _sequence + 1 || mark.Previous != _digest)
-            {
-                Broken(mark.First, Breaks.Unlinked);
-            }
-
-            (_sequence, _digest) = (mark.Last, mark.Digest);
-        }
-    }
-
-    private void Broken(long sequence, Kernel.Words why) => FirstBreak ??= new AuditBreak(_segment, sequence, why);
 }

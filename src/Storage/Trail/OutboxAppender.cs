@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CityHub.Kernel.Modules;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace CityHub.Storage.Trail;
 /// they are durable. A crash between the two is found out at start-up by id, so an entry stands in the trail exactly once.
 /// </summary>
 internal sealed class OutboxAppender(
-    IDbContextFactory<RecordsDb> factory, TrailWriter writer, AuditTrail trail, AuditReader reader, OutboxBell bell, ILogger<OutboxAppender> log)
+    IDbContextFactory<RecordsDb> factory, TrailWriter writer, AuditTrail trail, AuditReader reader, EndWitness witness, OutboxBell bell, ILogger<OutboxAppender> log)
     : IStartUp, IAsyncDisposable
 {
     private const int AtOnce = 500;
@@ -24,7 +25,7 @@ internal sealed class OutboxAppender(
 
     public async Task Start(CancellationToken ct)
     {
-        var notes = writer.Open();
+        var notes = writer.Open(await witness.Read(ct));
         await TakeOutWhatWasCopied(ct);
         await Task.WhenAll(notes.Select(trail.Durable));
         await CopyAll(ct);
@@ -41,6 +42,9 @@ internal sealed class OutboxAppender(
         await _stop.CancelAsync();
         await _loop;
         _stop.Dispose();
+        // Nobody appends any more, so the witness learns of the very last record.
+        writer.Dispose();
+        await Remember();
     }
 
     private async Task Follow(CancellationToken ct)
@@ -81,7 +85,31 @@ internal sealed class OutboxAppender(
         while (await Waiting(db, ct) is { Count: > 0 } rows)
         {
             await Task.WhenAll(rows.Select(row => trail.Append(AuditJson.Read(row.Entry), row.Id, row.AtUtc)));
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             await TakeOut(db, rows.Select(r => r.Id), CancellationToken.None);
+            await witness.Keep(db, writer.End!, CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        // Reads go past the outbox: what they appended since the last round is remembered, too.
+        await witness.Keep(db, writer.End!, CancellationToken.None);
+    }
+
+    private async Task Remember()
+    {
+        if (writer.End is not { } end)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var db = await factory.CreateDbContextAsync();
+            await witness.Keep(db, end, CancellationToken.None);
+        }
+        catch (DbException failure)
+        {
+            log.LogError(failure, "The record store could not be told of the last {Sequence} records of the audit trail; its signed end mark knows of them", end.Sequence);
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed record SegmentTail(long End, long Sequence, string Digest, int T
 {
     private const int Window = 4 << 20;
 
+    /// <summary>No file, no records.</summary>
+    public static SegmentTail None { get; } = new(0, 0, LogBytes.NoDigest, 0, null);
+
     /// <summary>Reads the end of the file and checks the chain of the last records.</summary>
     public static SegmentTail Read(Segment segment)
     {

@@ -18,26 +18,31 @@ internal sealed record TrailContinuation(
 /// Finds the trail's end at start-up. A record that a crash left half written is cut off: nobody was told that it was durable. Anything
 /// else that is wrong is never mended; the file stays as it is for the verifier, and the trail goes on in a new one.
 /// </summary>
-internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, long segmentBytes)
+internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, long segmentBytes, TrailPosition? remembered)
 {
+    public const string DamageFound = "audit.damage-found";
+
+    private readonly bool _headIsThere = File.Exists(Path.Combine(folder, "head"));
+    private readonly EndMark? _head = EndMark.Read(Path.Combine(folder, "head"), keys);
+
     public TrailContinuation TakeUp()
     {
         Directory.CreateDirectory(folder);
-        var headFile = Path.Combine(folder, "head");
-        var head = EndMark.Read(headFile, keys);
         if (Segment.All(folder) is not [.., var newest])
         {
-            return head is null && !File.Exists(headFile)
-                ? new(new Segment(folder, today, 1), 0, 1, LogBytes.NoDigest, 0, LogBytes.NoDigest, [])
-                : AfterDamage(null, head, new(0, 0, LogBytes.NoDigest, 0, null), "all segments are missing");
+            return _headIsThere || remembered is not null
+                ? AfterDamage(null, SegmentTail.None, "all segments are missing")
+                : new(new Segment(folder, today, 1), 0, 1, LogBytes.NoDigest, 0, LogBytes.NoDigest, []);
         }
 
         if (newest.IsSigned || !File.Exists(newest.LogFile))
         {
             var signed = EndMark.Read(newest.SignatureFile, keys);
             return signed is null
-                ? AfterDamage(newest, head, File.Exists(newest.LogFile) ? SegmentTail.Read(newest) : new(0, 0, LogBytes.NoDigest, 0, null), "the signed end mark does not hold")
-                : Continue(Next(newest), signed.Last, signed.Digest, []);
+                ? AfterDamage(newest, File.Exists(newest.LogFile) ? SegmentTail.Read(newest) : SegmentTail.None, "the signed end mark does not hold")
+                : Wrong(signed.Last, signed.Digest) is { } wrong
+                    ? AfterDamage(newest, SegmentTail.None with { Sequence = signed.Last, Digest = signed.Digest }, wrong)
+                    : Continue(Next(newest), signed.Last, signed.Digest, []);
         }
 
         var tail = SegmentTail.Read(newest);
@@ -45,13 +50,24 @@ internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, lo
         var (last, digest) = tail.Sequence == 0 && Before(newest) is { } before && EndMark.Read(before.SignatureFile, keys) is { } mark
             ? (mark.Last, mark.Digest)
             : (tail.Sequence, tail.Digest);
-        var lost = head is not null && (head.Last > last || (head.Last == last && head.Digest != digest));
-        if (tail.Damage is not null || lost || (File.Exists(headFile) && head is null))
-        {
-            return AfterDamage(newest, head, tail, tail.Damage ?? (lost ? $"records up to {head!.Last} were there, {last} is the last now" : "the signed head does not hold"));
-        }
+        return (tail.Damage ?? Wrong(last, digest)) is { } damage
+            ? AfterDamage(newest, tail with { Sequence = last, Digest = digest }, damage)
+            : Resume(newest, tail);
+    }
 
-        return Resume(newest, tail);
+    /// <summary>The witness that knows of more: the signed head, or the record store.</summary>
+    private TrailPosition? Known => _head is not null && _head.Last >= (remembered?.Sequence ?? 0) ? new(_head.Last, _head.Digest) : remembered;
+
+    /// <summary>Compares the last record with what the witnesses know; null when nothing is wrong.</summary>
+    private string? Wrong(long last, string digest)
+    {
+        var same = new TrailPosition(last, digest);
+        return Known is { } known && known.Sequence > last ? $"records up to {known.Sequence} were there, {last} is the last now"
+            : _headIsThere && _head is null ? "the signed head does not hold"
+            // A crash at the very first start may leave a segment without records and no head yet.
+            : !_headIsThere && (remembered is not null || last > 0) ? "the signed head is missing"
+            : (_head?.Last == last && _head.Digest != digest) || (remembered?.Sequence == last && remembered != same) ? $"record {last} is another one than it was"
+            : null;
     }
 
     private TrailContinuation Resume(Segment newest, SegmentTail tail)
@@ -63,7 +79,7 @@ internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, lo
             var before = Before(newest);
             var mark = before is null ? null : EndMark.Read(before.SignatureFile, keys);
             return before is not null && mark is null
-                ? AfterDamage(newest, EndMark.Read(Path.Combine(folder, "head"), keys), tail, $"the signed end mark of {before.Name} does not hold")
+                ? AfterDamage(newest, tail, $"the signed end mark of {before.Name} does not hold")
                 : Continue(newest, mark?.Last ?? 0, mark?.Digest ?? LogBytes.NoDigest, notes);
         }
 
@@ -82,11 +98,11 @@ internal sealed class TrailEnd(string folder, TrailKeys keys, DateOnly today, lo
         return Continue(Next(newest), tail.Sequence, tail.Digest, notes);
     }
 
-    private TrailContinuation AfterDamage(Segment? newest, EndMark? head, SegmentTail tail, string what)
+    private TrailContinuation AfterDamage(Segment? newest, SegmentTail tail, string what)
     {
-        // The signed head is the better witness of how far the trail had come: the gap stays visible for ever.
-        var (sequence, digest) = head is not null && head.Last >= tail.Sequence ? (head.Last, head.Digest) : (tail.Sequence, tail.Digest);
-        var note = new AuditEntry("audit.damage-found", "system", Resource: newest?.Name, Detail: $"{what}; the trail goes on after sequence {sequence}");
+        // The witnesses know better how far the trail had come: the gap stays visible for ever.
+        var (sequence, digest) = Known is { } known && known.Sequence >= tail.Sequence ? known : new(tail.Sequence, tail.Digest);
+        var note = new AuditEntry(DamageFound, "system", Resource: newest?.Name, Detail: $"{what}; the trail goes on after sequence {sequence}");
         return Continue(newest is null ? new Segment(folder, today, 1) : Next(newest), sequence, digest, [note]);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CityHub.Kernel.Modules;
 using Org.BouncyCastle.Asn1.GM;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Generators;
@@ -49,10 +50,34 @@ internal sealed class TrailKeys : IDisposable
             WriteSecret(signFile, Pem("PRIVATE KEY", PrivateKeyInfoFactory.CreatePrivateKeyInfo(NewKey()).GetDerEncoded()));
         }
 
-        var privateKey = (ECPrivateKeyParameters)PrivateKeyFactory.CreateKey(Der(File.ReadAllText(signFile)));
+        var keys = Read(folder);
+        File.WriteAllText(Path.Combine(folder, "audit-sign.pub"), Pem("PUBLIC KEY", SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(keys._public).GetDerEncoded()));
+        return keys;
+    }
+
+    /// <summary>Reads the keys of a folder that has them, and writes nothing.</summary>
+    /// <exception cref="StartUpException">A key is missing or unreadable.</exception>
+    public static TrailKeys OfExisting(string folder)
+    {
+        try
+        {
+            return Read(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
+        {
+            throw new StartUpException(
+                new(
+                    $"审计密钥不见了或读不出，无法核验签名：{folder}。从备份恢复该文件夹",
+                    $"The audit trail's keys are missing or unreadable, so no signature can be verified: {folder}. Restore that folder from a backup."),
+                failure);
+        }
+    }
+
+    private static TrailKeys Read(string folder)
+    {
+        var privateKey = (ECPrivateKeyParameters)PrivateKeyFactory.CreateKey(Der(File.ReadAllText(Path.Combine(folder, "audit-sign.key"))));
         var publicKey = new ECPublicKeyParameters("EC", privateKey.Parameters.G.Multiply(privateKey.D).Normalize(), GMObjectIdentifiers.sm2p256v1);
-        File.WriteAllText(Path.Combine(folder, "audit-sign.pub"), Pem("PUBLIC KEY", SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(publicKey).GetDerEncoded()));
-        return new TrailKeys(Convert.FromHexString(File.ReadAllText(digestFile).Trim()), privateKey, publicKey);
+        return new TrailKeys(Convert.FromHexString(File.ReadAllText(Path.Combine(folder, "audit-digest.key")).Trim()), privateKey, publicKey);
     }
 
     /// <summary>HMAC-SM3, 64 hex digits.</summary>

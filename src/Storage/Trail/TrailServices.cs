@@ -1,5 +1,6 @@
 using CityHub.Kernel.Audit;
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Records;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,8 +29,10 @@ public static class TrailServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddSingleton(new AuditReader(Folder(settings)));
+        services.AddSingleton<IRecordsModel, TrailTables>();
+        services.AddSingleton<EndWitness>();
         services.AddSingleton(provider => new AuditVerifier(
-            Folder(settings), Path.Combine(settings.DataFolder, "keys"), Options(provider), provider.GetRequiredService<TimeProvider>()));
+            Folder(settings), provider.GetRequiredService<TrailKeys>(), Options(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EndWitness>().Read));
         services.AddSingleton<OutboxAppender>();
         services.AddSingleton<IStartUp>(provider => provider.GetRequiredService<OutboxAppender>());
         return services;

@@ -19,6 +19,7 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
     private TrailBatch _spare = new();
     private Thread? _thread;
     private bool _stopping;
+    private volatile TrailPosition? _end;
 
     // The writer thread's own.
     private byte[] _lines = new byte[512 << 10];
@@ -32,19 +33,25 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
 
     public string HeadFile => Path.Combine(folder, "head");
 
+    /// <summary>The last durable record; null before the trail is open.</summary>
+    public TrailPosition? End => _end;
+
     /// <summary>Takes up the trail where it ended; returns what has to be noted in it about its own end.</summary>
-    public IReadOnlyList<AuditEntry> Open()
+    /// <param name="remembered">What the record store knows of its end.</param>
+    public IReadOnlyList<AuditEntry> Open(TrailPosition? remembered)
     {
-        var takenUp = new TrailEnd(folder, keys, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), options.SegmentBytes).TakeUp();
+        var takenUp = new TrailEnd(folder, keys, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), options.SegmentBytes, remembered).TakeUp();
         (_sequence, _digest) = (takenUp.Sequence, Encoding.ASCII.GetBytes(takenUp.Digest));
         (_firstSequence, _firstPrevious) = (takenUp.First, takenUp.FirstPrevious);
         _file = new SegmentFile(takenUp.Segment, takenUp.End);
         MarkHead(now: true);
+        _end = new(_sequence, takenUp.Digest);
         _thread = new Thread(Write) { Name = "audit trail", IsBackground = true };
         _thread.Start();
         foreach (var note in takenUp.Notes)
         {
-            log.LogError("Audit trail: {Act} {Segment} {Detail}", note.Act, note.Resource, note.Detail);
+            log.LogError("Audit trail: {Act} {Segment} {Detail}{Advice}", note.Act, note.Resource, note.Detail,
+                note.Act == TrailEnd.DamageFound ? ". Delete nothing in the folder audit, run ./cityhub audit verify, and tell the security administrator" : "");
         }
 
         return takenUp.Notes;
@@ -138,6 +145,7 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
             _file.Append(_lines.AsSpan(0, length));
             _sequence = sequence;
             digest.CopyTo(_digest);
+            _end = new(_sequence, Encoding.ASCII.GetString(_digest));
             batch.Clear();
             done.SetResult();
         }

@@ -129,28 +129,3 @@ internal sealed class VerifiedStretch
         }
     }
 }
-
-/// <summary>What can be wrong, in words.</summary>
-internal static class Breaks
-{
-    public static Words NoRecord { get; } = new("这里不是一条完整的记录：内容被改写或截断", "No whole record stands here: it was overwritten or cut");
-
-    public static Words Changed { get; } = new("记录的内容与它的摘要不符：内容被改过", "The record does not agree with its digest: it was changed");
-
-    public static Words Unlinked { get; } = new("记录所写的前一条摘要与前一条不符：有记录被换过", "The record names another forerunner than the one before it: records were exchanged");
-
-    public static Words NoSegment { get; } = new("保存期内的分段文件不见了", "The segment's file is missing although it must still be kept");
-
-    public static Words NoSignature { get; } = new("已关闭的分段没有签名，或签名不成立", "The closed segment has no signature, or it does not hold");
-
-    public static Words SignatureDisagrees { get; } = new("分段内容与签名时不同：开头或末尾的记录被换掉或删去", "The segment differs from what was signed: records at its beginning or end were exchanged or removed");
-
-    public static Words EndMissing { get; } = new("最后的记录不见了：签名的末端标记记着更多的记录", "The last records are missing: the signed end mark knows of more");
-
-    public static Words HeadBroken { get; } = new("签名的末端标记（head）不见了或签名不成立", "The signed end mark (head) is missing or its signature does not hold");
-
-    public static Words? OfLink(long sequence, string digest, long nextSequence, string nextPrevious) =>
-        nextSequence != sequence + 1
-            ? new($"前一条是第 {sequence} 条，这一条是第 {nextSequence} 条：有记录被删去或调换", $"It follows record {sequence} as record {nextSequence}: records were removed or exchanged")
-            : nextPrevious != digest ? Unlinked : null;
-}

@@ -1,11 +1,14 @@
+using System.Security.Cryptography;
 using System.Text;
 using CityHub.Kernel.Audit;
 using CityHub.Kernel.Modules;
 using CityHub.Storage.Records;
 using CityHub.Storage.Trail;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace CityHub.Storage.Tests.Trail;
 
@@ -70,8 +73,40 @@ internal sealed class TrailInFolder : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
-    public Task<AuditVerdict> Verify() =>
-        new AuditVerifier(Audit, Path.Combine(Folder, "keys"), Options, Clock).Verify(null, CancellationToken.None);
+    public Task<AuditVerdict> Verify() => _services is null
+        ? AuditVerifier.VerifyAtRest(Folder, Options, Clock, CancellationToken.None)
+        : Get<AuditVerifier>().Verify(null, CancellationToken.None);
+
+    public string Head => Path.Combine(Audit, "head");
+
+    /// <summary>Every file of the folder with the digest of its bytes and the time it was written.</summary>
+    public Dictionary<string, string> Files() => Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+        .ToDictionary(f => f, f => $"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))} {File.GetLastWriteTimeUtc(f):O}");
+
+    /// <summary>What the hub noted about the trail's end when it started.</summary>
+    public IEnumerable<string?> Notes() => Reader.Page(new(Act: TrailEnd.DamageFound), null, 10, default).Items.Select(r => r.Detail);
+
+    public string RecordsFile => Path.Combine(Folder, "records", "city.db");
+
+    /// <summary>A statement on the record store, past the program.</summary>
+    public async Task<object?> Records(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={RecordsFile};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Waits until the record store knows of a record.</summary>
+    public async Task Remembered(long sequence)
+    {
+        for (var i = 0; (long?)await Records("select Sequence from storage_trail_end") < sequence; i++)
+        {
+            Assert.True(i < 200, "The record store was not told within ten seconds.");
+            await Task.Delay(50);
+        }
+    }
 
     public string Log => Directory.GetFiles(Audit, "*.log").Order(StringComparer.Ordinal).Last();
 

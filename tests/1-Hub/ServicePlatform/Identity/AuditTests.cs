@@ -27,7 +27,7 @@ public sealed class The_audit_trail
         await city.DisposeAsync();
         var audit = Path.Combine(folder, "audit");
         var acts = new AuditReader(audit).Page(new(), null, 100, default).Items.Reverse().Select(r => r.Act).ToList();
-        var verdict = await new AuditVerifier(audit, Path.Combine(folder, "keys"), new TrailOptions(), TimeProvider.System).Verify(null, default);
+        var verdict = await AuditVerifier.VerifyAtRest(folder, new TrailOptions(), TimeProvider.System, default);
 
         Assert.Equal(["identity.organisations-filled", .. Enumerable.Repeat("identity.account-created", 6), "identity.sign-in-refused", "identity.sign-in", "identity.password-reset"], acts);
         Assert.True(verdict.Intact, verdict.FirstBreak?.ToString());
