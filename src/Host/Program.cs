@@ -1,3 +1,3 @@
 using CityHub.Host.CommandLine;
 
-return await Verbs.Root().Parse(args).InvokeAsync();
+return await Invocation.Run(args);

@@ -89,7 +89,7 @@ public sealed class A_folder_that_is_no_data_folder : IDisposable
         var (onEmpty, _, errorOnEmpty) = await CommandLine.Run([.. verb, "--data", _folder]);
 
         Assert.Equal((1, 1, ""), (exit, onEmpty, output));
-        Assert.Equal($"There is no data folder {missing}. Name an existing one with --data; ./run --data makes a new one.", error);
+        Assert.Equal($"There is no data folder {missing}. Name an existing one with --data; ./run --data makes a new one. [command.no-data]", error);
         Assert.Contains("is no data folder of CityHub", errorOnEmpty, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }

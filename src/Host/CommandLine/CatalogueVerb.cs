@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 
 namespace CityHub.Host.CommandLine;
 
@@ -40,12 +39,12 @@ internal static class CatalogueVerb
 
     private static Command Register()
     {
-        var file = new Argument<FileInfo>("file") { Description = "The body of POST /api/v1/catalogue as a JSON file / 资源定义" }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("file") { Description = "The body of POST /api/v1/catalogue as a JSON file / 资源定义" };
         var publish = new Option<bool>("--publish") { Description = "Publish at once / 同时发布" };
         var command = new Command("register", "Register a resource / 登记资源") { file, publish };
         command.Does(async (hub, parsed, ct) =>
         {
-            var body = JsonNode.Parse(await File.ReadAllTextAsync(parsed.GetRequiredValue(file).FullName, ct));
+            var body = await JsonFile.Read(parsed.GetRequiredValue(file).FullName, ct);
             var entry = await hub.Post("/api/v1/catalogue", body, ct);
             var code = (string)entry["code"]!;
             if (parsed.GetValue(publish))
@@ -54,8 +53,8 @@ internal static class CatalogueVerb
             }
 
             Console.WriteLine(parsed.GetValue(Verbs.Json) ? entry.ToJsonString(Output.Json) : code);
-            return 0;
-        });
+            return ExitCode.Done;
+        }, file);
         return command;
     }
 }

@@ -8,7 +8,7 @@ internal static class GatherVerb
 {
     public static Command Make()
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX or Parquet file / 要汇聚的文件" }.AcceptExistingOnly();
+        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX or Parquet file / 要汇聚的文件" };
         var resource = new Option<string>("--resource") { Required = true, Description = "Resource code / 资源代码" };
         var mode = new Option<string>("--mode") { DefaultValueFactory = _ => "append", Description = "append, replace, upsert" };
         mode.AcceptOnlyFromAmong("append", "replace", "upsert");
@@ -23,17 +23,8 @@ internal static class GatherVerb
                 ["path"] = parsed.GetRequiredValue(file).FullName,
                 ["missing"] = new JsonArray([.. (parsed.GetValue(missing) ?? []).Select(word => JsonValue.Create(word))]),
             }, ct);
-            run = await RunProgress.Follow(hub, (string)run["run"]!, quiet: parsed.GetValue(Verbs.Json), ct);
-            Console.WriteLine(parsed.GetValue(Verbs.Json) ? Answer(run).ToJsonString(Output.Json) : RunProgress.Sentence(run));
-            return (string?)run["state"] == "succeeded" ? 0 : 1;
-        });
+            return await RunProgress.ToItsEnd(hub, (string)run["run"]!, parsed.GetValue(Verbs.Json), ct);
+        }, file);
         return command;
     }
-
-    private static readonly string[] Answered = ["run", "state", "read", "kept", "changed", "refused", "refusedByRule", "seconds", "fault"];
-
-    private static JsonObject Answer(JsonObject run) => new(
-        Answered
-            .Where(run.ContainsKey)
-            .Select(name => KeyValuePair.Create(name, run[name]?.DeepClone())));
 }

@@ -1,7 +1,8 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using CityHub.Host.Hub;
-using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.CommandLine;
 
@@ -11,41 +12,59 @@ namespace CityHub.Host.CommandLine;
 /// </summary>
 internal sealed class HubClient : IAsyncDisposable
 {
+    // A hub that starts or stops holds its folder for a while without answering.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly WebApplication? _own;
     private readonly IDisposable? _lock;
 
-    private HubClient(HttpClient http, WebApplication? own, IDisposable? owner)
+    private HubClient(DataFolder data, HttpClient http, WebApplication? own, IDisposable? owner)
     {
+        Data = data;
         Http = http;
         _own = own;
         _lock = owner;
     }
 
+    public DataFolder Data { get; }
+
     /// <summary>For requests with relative addresses.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Whether the hub lives in this process and ends with it.</summary>
+    public bool IsAlone => _own is not null;
+
     /// <summary>A client for the folder.</summary>
-    /// <exception cref="CommandFailed">The folder is held by a hub that does not answer.</exception>
-    public static async Task<HubClient> Open(DataFolder data, CancellationToken ct)
+    /// <exception cref="CommandFailed">A hub holds the folder and does not answer.</exception>
+    public static async Task<HubClient> Open(DataFolder data, bool verbose, CancellationToken ct)
     {
-        if (await Running(data, ct) is { } running)
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(Pause, ct))
         {
-            return running;
-        }
+            if (await Running(data, ct) is { } running)
+            {
+                return running;
+            }
 
-        var owner = data.TryOwn() ?? throw DoesNotAnswer(data);
-        var own = HubServer.Build(new HubOptions(data, null, 0, null));
-        try
-        {
-            await HubServer.StartUp(own, ct);
-        }
-        catch (StartUpException stopped)
-        {
-            throw new CommandFailed(Verbs.Say(stopped.Why.Zh, stopped.Why.En));
-        }
+            if (data.TryOwn() is { } owner)
+            {
+                return await Alone(data, owner, verbose, ct);
+            }
 
+            if (clock.Elapsed > Patience)
+            {
+                throw DoesNotAnswer(data);
+            }
+        }
+    }
+
+    private static async Task<HubClient> Alone(DataFolder data, IDisposable owner, bool verbose, CancellationToken ct)
+    {
+        var own = HubServer.Build(new HubOptions(data, null, 0, null) { Quiet = !verbose });
+        await HubServer.StartUp(own, ct);
         await own.StartAsync(ct);
-        return new HubClient(Over(data.SocketPath), own, owner);
+        return new HubClient(data, Over(data.SocketPath), own, owner);
     }
 
     /// <summary>A client of the hub that runs on the folder; null when none does.</summary>
@@ -54,19 +73,17 @@ internal sealed class HubClient : IAsyncDisposable
         var http = Over(data.SocketPath);
         if (File.Exists(data.SocketPath) && await Answers(http, ct))
         {
-            return new HubClient(http, null, null);
+            return new HubClient(data, http, null, null);
         }
 
         http.Dispose();
         return null;
     }
 
-    public static CommandFailed DoesNotAnswer(DataFolder data) => new(Verbs.Say(
-        $"另一个城枢占用着 {data.Path} 而没有应答。等它启动完毕，或停止它",
-        $"Another hub holds {data.Path} and does not answer. Wait until it has started, or stop it."));
+    public static CommandFailed DoesNotAnswer(DataFolder data) => new(CommandFaults.HubSilent(data), ExitCode.HubGone);
 
     /// <summary>A client of the hub that runs in this very process.</summary>
-    public static HubClient OfRunning(DataFolder data) => new(Over(data.SocketPath), null, null);
+    public static HubClient OfRunning(DataFolder data) => new(data, Over(data.SocketPath), null, null);
 
     /// <summary>A client over a socket.</summary>
     public static HttpClient Over(string socketPath) => new(new SocketsHttpHandler
@@ -84,33 +101,40 @@ internal sealed class HubClient : IAsyncDisposable
 
     public Task<JsonObject> Post(string address, JsonNode? body, CancellationToken ct) => Send(HttpMethod.Post, address, body, ct);
 
-    /// <exception cref="CommandFailed">The hub refused; the message is its problem's detail.</exception>
+    /// <exception cref="CommandFailed">The hub refused, or went away.</exception>
     private async Task<JsonObject> Send(HttpMethod method, string address, JsonNode? body, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.AcceptLanguage.ParseAdd(Verbs.Chinese ? "zh" : "en");
-        using var response = await Http.SendAsync(request, ct);
-        var text = await response.Content.ReadAsStringAsync(ct);
+        var (status, text) = await Answer(request, ct);
         var answer = text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : [];
-        return response.IsSuccessStatusCode
-            ? answer
-            : throw new CommandFailed(Said(answer) ?? $"{method} {address}: {(int)response.StatusCode}");
+        return (int)status is >= 200 and < 300 ? answer
+            : throw (answer.ContainsKey("code") ? new CommandFailed(answer) : new CommandFailed(CommandFaults.Answer($"{method} {address}", (int)status)));
     }
 
-    private static string? Said(JsonObject problem)
+    private async Task<(HttpStatusCode Status, string Text)> Answer(HttpRequestMessage request, CancellationToken ct)
     {
-        var said = (string?)problem["detail"] ?? (string?)problem["title"];
-        return said is null ? null : $"{said} [{(string?)problem["code"]}]";
+        try
+        {
+            using var response = await Http.SendAsync(request, ct);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        {
+            throw new CommandFailed(CommandFaults.HubGone(Data), ExitCode.HubGone);
+        }
     }
 
     private static async Task<bool> Answers(HttpClient http, CancellationToken ct)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeToAnswer);
         try
         {
-            using var answer = await http.GetAsync(new Uri("/health/live", UriKind.Relative), ct);
+            using var answer = await http.GetAsync(new Uri("/health/live", UriKind.Relative), patience.Token);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception silent) when (silent is HttpRequestException or IOException || (silent is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return false;
         }
@@ -128,6 +152,3 @@ internal sealed class HubClient : IAsyncDisposable
         _lock?.Dispose();
     }
 }
-
-/// <summary>A command that cannot be done; the message says why and what to do.</summary>
-internal sealed class CommandFailed(string message) : Exception(message);

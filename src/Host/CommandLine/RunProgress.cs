@@ -9,6 +9,50 @@ internal static class RunProgress
 {
     private static readonly HashSet<string?> Ended = ["succeeded", "failed", "cancelled", "interrupted"];
 
+    private static readonly string[] Answered = ["run", "state", "read", "kept", "changed", "refused", "refusedByRule", "seconds", "fault"];
+
+    /// <summary>Follows a run, prints how it ended, and gives the exit code for it.</summary>
+    /// <exception cref="CommandFailed">The hub went away, or whoever watched did; how to go on is said.</exception>
+    public static async Task<int> ToItsEnd(HubClient hub, string run, bool json, CancellationToken ct)
+    {
+        var end = await Watch(hub, run, quiet: json, ct);
+        var succeeded = (string?)end["state"] == "succeeded";
+        if (json)
+        {
+            Console.WriteLine(Answer(end).ToJsonString(Output.Json));
+        }
+        else
+        {
+            await (succeeded ? Console.Out : Console.Error).WriteLineAsync(Sentence(end));
+        }
+
+        return succeeded ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static async Task<JsonObject> Watch(HubClient hub, string run, bool quiet, CancellationToken ct)
+    {
+        try
+        {
+            var end = await Follow(hub, run, quiet, ct);
+            // A hub that is told to stop interrupts its runs first, and may still say so.
+            return (string?)end["state"] == "interrupted" ? throw Gone() : end;
+        }
+        catch (CommandFailed failed) when (failed.Exit == ExitCode.HubGone)
+        {
+            throw Gone();
+        }
+        catch (OperationCanceledException)
+        {
+            throw hub.IsAlone ? Gone() : new CommandFailed(CommandFaults.LeftRunning(run, hub.Data), ExitCode.Stopped);
+        }
+
+        // A hub that is this very process goes away only because it was told to.
+        CommandFailed Gone() => hub.IsAlone
+            ? new(CommandFaults.StoppedWith(run, hub.Data), ExitCode.Stopped)
+            : new(CommandFaults.HubGoneDuring(run, hub.Data), ExitCode.HubGone);
+    }
+
+    /// <returns>The run as it ended.</returns>
     public static async Task<JsonObject> Follow(HubClient hub, string run, bool quiet, CancellationToken ct)
     {
         if (quiet || Console.IsOutputRedirected)
@@ -63,6 +107,11 @@ internal static class RunProgress
         bar.Description = Verbs.Say(
             $"汇聚 {Verbs.Number((long)Value(status, "read"))} 行", $"{Verbs.Number((long)Value(status, "read"))} rows");
     }
+
+    private static JsonObject Answer(JsonObject run) => new(
+        Answered
+            .Where(run.ContainsKey)
+            .Select(name => KeyValuePair.Create(name, run[name]?.DeepClone())));
 
     private static double Value(JsonObject status, string name) => status[name]?.GetValue<double>() ?? 0;
 

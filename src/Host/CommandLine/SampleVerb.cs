@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CityHub.Host.Hub;
-using CityHub.Kernel;
 using CityHub.SampleCity;
 
 namespace CityHub.Host.CommandLine;
@@ -26,8 +25,7 @@ internal static class SampleVerb
                 parsed.GetValue(defects), parsed.GetValue(encoding)!, parsed.GetValue(clean)?.FullName, parsed.GetValue(planted)?.FullName));
             if (!outcome.Try(out var written, out var fault))
             {
-                Console.Error.WriteLine(fault.Say(Verbs.Chinese ? Language.Chinese : Language.English));
-                return 1;
+                throw new CommandFailed(fault);
             }
 
             Console.WriteLine(parsed.GetValue(Verbs.Json)

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
 using CityHub.Host.FirstStart;
 using CityHub.Host.Hub;
-using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.CommandLine;
 
@@ -13,37 +14,28 @@ internal static class ServeVerb
         var port = new Option<int>("--port") { DefaultValueFactory = _ => 8080, Description = "TCP port; 0 takes a free one / 端口" };
         var address = new Option<string>("--address") { DefaultValueFactory = _ => "127.0.0.1", Description = "Address to listen on / 监听地址" };
         var cert = new Option<string?>("--cert") { Description = "PKCS#12 or PEM certificate for TLS / TLS 证书" };
+        port.Validators.Add(given => Check(given, port, p => p is >= 0 and <= 65_535, Verbs.Say("端口从 0 到 65535", "A port is 0 to 65535")));
+        address.Validators.Add(given => Check(given, address, a => IPAddress.TryParse(a, out _), Verbs.Say("不是 IP 地址", "Not an IP address")));
         var empty = new Option<bool>("--empty") { Description = "Start without the sample city / 不载入样例城市" };
         var people = new Option<int?>("--people") { Description = "People of the sample city / 样例城市人口数" };
         var command = new Command("serve", "Serve console and portal / 启动服务") { port, address, cert, empty, people };
         command.SetAction(async (parsed, ct) =>
         {
             var data = new DataFolder(parsed.GetRequiredValue(Verbs.Data));
-            try
-            {
-                using var owner = data.TryOwn();
-                if (owner is null)
-                {
-                    await Console.Error.WriteLineAsync(Verbs.Say($"另一个城枢正在使用 {data.Path}", $"Another hub runs on {data.Path}"));
-                    return 1;
-                }
-
-                return await Serve(
-                    new HubOptions(data, parsed.GetValue(address), parsed.GetValue(port), parsed.GetValue(cert)),
-                    parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);
-            }
-            catch (CommandFailed failed)
-            {
-                await Console.Error.WriteLineAsync(failed.Message);
-                return 1;
-            }
-            catch (StartUpException stopped)
-            {
-                await Console.Error.WriteLineAsync(Verbs.Say(stopped.Why.Zh, stopped.Why.En));
-                return 1;
-            }
+            using var owner = data.TryOwn() ?? throw new CommandFailed(CommandFaults.Occupied(data));
+            return await Serve(
+                new HubOptions(data, parsed.GetValue(address), parsed.GetValue(port), parsed.GetValue(cert)),
+                parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);
         });
         return command;
+    }
+
+    private static void Check<T>(OptionResult given, Option<T> option, Func<T, bool> right, string wrong)
+    {
+        if (given.Tokens is [var token] && given.GetValueOrDefault<T>() is { } value && !right(value))
+        {
+            given.AddError($"{option.Name} {token.Value}: {wrong}");
+        }
     }
 
     private static async Task<int> Serve(HubOptions options, SampleCityOptions? sample, CancellationToken ct)
@@ -57,9 +49,7 @@ internal static class ServeVerb
         }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync(Verbs.Say(
-                $"端口 {options.Port} 已被占用，请用 --port 换一个", $"Port {options.Port} is taken; choose another with --port"));
-            return 1;
+            throw new CommandFailed(CommandFaults.PortTaken(options.Port));
         }
 
         var page = app.Urls.First(u => !u.Contains("unix:", StringComparison.Ordinal));

@@ -5,7 +5,7 @@ using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.CommandLine;
 
-/// <summary>The verbs of <c>./cityhub</c>. All but serve are clients of the hub.</summary>
+/// <summary>The verbs of <c>./cityhub</c>. All but serve and sample are clients of the hub.</summary>
 internal static class Verbs
 {
     public static readonly Option<string> Data = new("--data")
@@ -15,53 +15,66 @@ internal static class Verbs
         Recursive = true,
     };
 
-    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object / 输出 JSON", Recursive = true };
+    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object, also when refused / 输出一个 JSON 对象，被拒绝时也是", Recursive = true };
+
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Print the log and where an error arose / 输出日志与出错位置", Recursive = true };
 
     /// <summary>Whether the terminal's locale is Chinese.</summary>
     public static bool Chinese { get; } =
         (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "").StartsWith("zh", StringComparison.OrdinalIgnoreCase);
 
-    public static RootCommand Root() => new("CityHub 城枢 — a city's data hub / 城市数据中枢")
+    public static RootCommand Root() => Help.In(new("CityHub 城枢 — a city's data hub / 城市数据中枢")
     {
         Data,
         Json,
+        Verbose,
         ServeVerb.Make(),
         GatherVerb.Make(),
+        RunVerb.Make(),
         CatalogueVerb.Make(),
         SampleVerb.Make(),
         TokenVerb.Make(),
         AuditVerb.Make(),
-    };
+    });
 
-    /// <summary>Runs a client verb: opens the hub of an existing data folder.</summary>
-    public static void Does(this Command command, Func<HubClient, ParseResult, CancellationToken, Task<int>> work) =>
+    /// <summary>Runs a client verb: opens the hub of an existing data folder, or says why it cannot be reached.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="work">What it does; its answer is the exit code.</param>
+    /// <param name="files">Files that must be there before anything is begun.</param>
+    public static void Does(
+        this Command command, Func<HubClient, ParseResult, CancellationToken, Task<int>> work, params IReadOnlyList<Argument<FileInfo>> files) =>
         command.OnFolder(async (data, parsed, ct) =>
         {
-            await using var hub = await HubClient.Open(data, ct);
+            await using var hub = await HubClient.Open(data, parsed.GetValue(Verbose), ct);
             return await work(hub, parsed, ct);
+        }, files);
+
+    /// <summary>Runs a verb on an existing data folder.</summary>
+    public static void OnFolder(
+        this Command command, Func<DataFolder, ParseResult, CancellationToken, Task<int>> work, params IReadOnlyList<Argument<FileInfo>> files) =>
+        command.SetAction((parsed, ct) =>
+        {
+            if (files.Select(parsed.GetRequiredValue).FirstOrDefault(file => !file.Exists) is { } missing)
+            {
+                throw new CommandFailed(CommandFaults.FileMissing(missing.FullName));
+            }
+
+            return work(Existing(parsed.GetRequiredValue(Data)), parsed, ct);
         });
 
-    /// <summary>Runs a verb on an existing data folder, prints the failure in one line, exit code 1.</summary>
-    public static void OnFolder(this Command command, Func<DataFolder, ParseResult, CancellationToken, Task<int>> work) =>
-        command.SetAction(async (parsed, ct) =>
+    private static DataFolder Existing(string path)
+    {
+        var data = new DataFolder(path);
+        try
         {
-            try
-            {
-                var data = new DataFolder(parsed.GetRequiredValue(Data));
-                data.MustExist();
-                return await work(data, parsed, ct);
-            }
-            catch (CommandFailed failed)
-            {
-                await Console.Error.WriteLineAsync(failed.Message);
-                return 1;
-            }
-            catch (StartUpException stopped)
-            {
-                await Console.Error.WriteLineAsync(Say(stopped.Why.Zh, stopped.Why.En));
-                return 1;
-            }
-        });
+            data.MustExist();
+            return data;
+        }
+        catch (StartUpException none)
+        {
+            throw new CommandFailed(CommandFaults.NoData(none.Why));
+        }
+    }
 
     public static string Say(string zh, string en) => Chinese ? zh : en;
 

@@ -5,4 +5,8 @@ namespace CityHub.Host.Hub;
 /// <param name="Address">Address to listen on; null serves the local socket only.</param>
 /// <param name="Port">TCP port; 0 takes a free one.</param>
 /// <param name="Certificate">PKCS#12 or PEM file for TLS; null serves plain HTTP.</param>
-internal sealed record HubOptions(DataFolder Data, string? Address, int Port, string? Certificate);
+internal sealed record HubOptions(DataFolder Data, string? Address, int Port, string? Certificate)
+{
+    /// <summary>Keeps its log to itself: a command that does its work alone speaks for it.</summary>
+    public bool Quiet { get; init; }
+}

@@ -12,6 +12,7 @@ using CityHub.Storage.Search;
 using CityHub.Storage.Tables;
 using CityHub.Storage.Trail;
 using CityHub.Web;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CityHub.Host.Hub;
 
@@ -31,7 +32,14 @@ internal static class HubServer
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.ClearProviders();
+        if (!options.Quiet)
+        {
+            // What a command answers goes to stdout, the log beside it.
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true)
+                .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("CityHub", LogLevel.Information)
             // Its keys lie in the data folder, which only its owner can enter; encrypting them is the disk's task (SECURITY.md).
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
