@@ -8,9 +8,9 @@ internal static class GatherVerb
 {
     public static Command Make()
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, XLSX or Parquet file / 要汇聚的文件" };
+        var file = new Argument<FileInfo>("file") { Description = "CSV, TSV, JSON, NDJSON, GeoJSON, XLSX, XLS, Parquet or ZIP file / 要汇聚的文件" };
         var resource = new Option<string>("--resource") { Required = true, Description = "Resource code / 资源代码" };
-        var mode = new Option<string>("--mode") { DefaultValueFactory = _ => "append", Description = "append, replace, upsert" };
+        var mode = new Option<string>("--mode") { DefaultValueFactory = _ => "append", Description = "How rows are taken in: append, replace, upsert / 汇聚方式：追加、整体替换、按主键更新" };
         mode.AcceptOnlyFromAmong("append", "replace", "upsert");
         var missing = new Option<string[]>("--missing") { Description = "Cells that mean no value, e.g. NA / 表示缺值的写法" };
         var command = new Command("gather", "Gather a file into a resource / 汇聚文件") { file, resource, mode, missing };

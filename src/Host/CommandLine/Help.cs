@@ -29,6 +29,7 @@ internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
         var option = root.Options.OfType<HelpOption>().Single();
         option.Description = "Show how it is used / 显示用法";
         option.Action = new Help((HelpAction)option.Action!);
+        root.Options.OfType<VersionOption>().Single().Description = "Show the program's version / 显示版本";
         return root;
     }
 }

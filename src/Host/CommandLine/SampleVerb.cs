@@ -14,7 +14,7 @@ internal static class SampleVerb
         var file = new Option<FileInfo>("--out") { Required = true, Description = "File to write / 输出文件" };
         var seed = new Option<ulong>("--seed") { DefaultValueFactory = _ => 1, Description = "The same seed gives the same bytes / 随机种子" };
         var defects = new Option<double>("--defects") { DefaultValueFactory = _ => 0.01, Description = "Share of planted defects / 埋设缺陷的比例" };
-        var encoding = new Option<string>("--encoding") { DefaultValueFactory = _ => "utf-8", Description = "utf-8, utf-8-bom, gb18030, utf-16" };
+        var encoding = new Option<string>("--encoding") { DefaultValueFactory = _ => "utf-8", Description = "Encoding: utf-8, utf-8-bom, gb18030, utf-16 / 编码" };
         var clean = new Option<FileInfo?>("--clean") { Description = "The same rows without defects / 无缺陷的同样各行" };
         var planted = new Option<FileInfo?>("--planted") { Description = "Kinds and lines of the defects, JSON / 缺陷清单" };
         var command = new Command("sample", "Generate people / 生成人口样例") { people, file, seed, defects, encoding, clean, planted };

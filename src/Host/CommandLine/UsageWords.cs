@@ -35,7 +35,7 @@ internal static partial class UsageWords
             ? ours(match)
             : new(message.TrimEnd('.'), message.TrimEnd('.'));
 
-    private static IEnumerable<string> Path(System.CommandLine.Parsing.SymbolResult? result)
+    private static Stack<string> Path(System.CommandLine.Parsing.SymbolResult? result)
     {
         var names = new Stack<string>();
         for (; result is System.CommandLine.Parsing.CommandResult command; result = result.Parent)
