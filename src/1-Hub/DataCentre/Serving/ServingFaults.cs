@@ -47,6 +47,20 @@ internal static class ServingFaults
         new("每页行数不对", "Wrong limit"),
         new($"limit 为 1 到 {greatest} 的整数，不是 {Cut(value)}。", $"limit is a whole number from 1 to {greatest}, not '{Cut(value)}'."));
 
+    public static Fault ChartsNotYours(string code) => new("serving.charts-not-yours", 403,
+        new("无权保留这个资源的图表", "Charts of this resource are not yours to keep"),
+        new($"资源 {code} 的图表由能修改其目录条目的人保留和移去。可以把图的网址发给同事。",
+            $"Charts of {code} are kept and removed by those who may change its entry. The address of the chart can be sent to others."));
+
+    public static Fault ChartTitle(int longest) => new("serving.chart-title", 422,
+        new("图表名称缺失或过长", "The chart's title is missing or too long"),
+        new($"请写 1 至 {longest} 个字的名称。", $"Give a title of 1 to {longest} characters."))
+    { Path = "title" };
+
+    public static Fault ChartMissing(string id) => new("serving.chart-missing", 404,
+        new("图表已不在", "The chart is not there"),
+        new($"图表 {Cut(id)} 不存在，可能已被移去。", $"There is no chart {Cut(id)}; it may have been removed."));
+
     public static Fault WrongParameter(string name, string value, Words expected) => new("serving.wrong-parameter", 400,
         new("参数写错了", "Wrong parameter"),
         new($"{name} 应为{expected.Zh}，不是 {Cut(value)}。", $"{name} is {expected.En}, not '{Cut(value)}'."));

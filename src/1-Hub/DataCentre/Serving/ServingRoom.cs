@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Serving.Aggregate;
+using CityHub.DataCentre.Serving.Charts;
 using CityHub.DataCentre.Serving.Download;
 using CityHub.DataCentre.Serving.LookUp;
 using CityHub.DataCentre.Serving.Profile;
@@ -6,6 +7,7 @@ using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.ReadRows;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +29,7 @@ internal static class ServingRoom
         services.AddSingleton<IStartUp>(s => s.GetRequiredService<TemporaryFiles>());
         services.AddSingleton<RunBook>();
         services.AddSingleton<ResourceProfiles>();
+        services.AddSingleton<ValueNames>().AddSingleton<DrawChart>().AddSingleton<KeptCharts>().AddSingleton<OpenChartDesk>().AddSingleton<IRecordsModel, KeptChartTables>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)
@@ -36,5 +39,6 @@ internal static class ServingRoom
         AggregateFeature.Map(routes);
         DownloadFeature.Map(routes);
         ProfileFeature.Map(routes);
+        ChartFeature.Map(routes);
     }
 }

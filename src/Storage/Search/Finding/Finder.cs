@@ -9,8 +9,11 @@ using Lucene.Net.Util;
 namespace CityHub.Storage.Search.Finding;
 
 /// <summary>Searches the index.</summary>
-internal sealed class Finder(SearchIndex index, Follower follower, QueryMaker queries, Marker marker, IEnumerable<ISearchSource> sources, TimeProvider clock) : ISearch
+internal sealed class Finder(SearchIndex index, Follower follower, QueryMaker queries, Marker marker, IEnumerable<ISearchSource> sources, TimeProvider clock) : ISearch, IDisposable
 {
+    // As many at once as there are processors, the others in order of arrival: sliced time would make the slowest wait for all that came after it.
+    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+
     public IReadOnlyList<(string Kind, Words Title)> Kinds { get; } = [.. sources.Select(s => (s.Kind, s.Title))];
 
     public IReadOnlyList<SearchFacet> Facets { get; } = [.. sources.SelectMany(s => s.Facets).DistinctBy(f => f.Name)];
@@ -26,6 +29,19 @@ internal sealed class Finder(SearchIndex index, Follower follower, QueryMaker qu
         }
 
         await follower.Settled(ct);
+        await _turns.WaitAsync(ct);
+        try
+        {
+            return Find(request, place, caller);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private SearchPage Find(SearchRequest request, Place? place, Caller caller)
+    {
         using var snapshot = index.Take();
         var words = QueryWord.Of(request.Typed);
         if (words.Count == 0)
@@ -58,9 +74,20 @@ internal sealed class Finder(SearchIndex index, Follower follower, QueryMaker qu
         }
 
         await follower.Settled(ct);
-        using var snapshot = index.Take();
-        return Page(snapshot, queries.Of(words, unfinished: true), new SearchRequest(typed) { Kinds = kinds, Limit = limit }, null, caller, scored: true).Hits;
+        await _turns.WaitAsync(ct);
+        try
+        {
+            using var snapshot = index.Take();
+            return Page(snapshot, queries.Of(words, unfinished: true), new SearchRequest(typed) { Kinds = kinds, Limit = limit }, null, caller, scored: true).Hits;
+        }
+        finally
+        {
+            _turns.Release();
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
 
     public Func<string, IReadOnlyList<TextSpan>> Marking(string? typed) => marker.Of(typed);
 

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using CityHub.DataCentre.Catalogue;
-using CityHub.DataCentre.Quality;
 using CityHub.DataCentre.Serving.Aggregate;
+using CityHub.DataCentre.Serving.Charts;
 using CityHub.DataCentre.Serving.Profile;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
@@ -22,7 +21,7 @@ internal sealed record DatasetChart(
 /// Chooses the one chart that the shape of a data set suggests: a number over months when there is a day, else the rows by the column with
 /// the fewest different values. Nothing when neither is there. Worked out once a run and kind of reader.
 /// </summary>
-internal sealed class DatasetCharts(ITableStore tables, ResourceProfiles profiles, IStandards standards)
+internal sealed class DatasetCharts(ITableStore tables, ResourceProfiles profiles, ValueNames names)
 {
     private const int MostBars = 12;
     private readonly ConcurrentDictionary<(string Table, bool InScope), (int Run, DatasetChart? Chart)> _kept = new();
@@ -80,14 +79,7 @@ internal sealed class DatasetCharts(ITableStore tables, ResourceProfiles profile
         var (bars, more) = await Run(read, query, ct);
         return new(
             new($"各{group.Item.Name}的行数", $"Rows by {group.Item.Name}"), ChartKind.Rows,
-            [.. bars.Select(b => Meaning(group.Item, b.Name))], [.. bars.Select(b => b.Value)], new("行数", "Rows"), null, 0, query, more);
-    }
-
-    // 渝中区, not 500103: a reader knows names, the figures' table keeps the query with the codes.
-    private string Meaning(InformationItem item, string code)
-    {
-        var list = item.CodeList ?? (item.DataElement is { } element ? standards.Element(element)?.CodeList : null);
-        return (list is null ? null : standards.CodeList(list)?.Codes.FirstOrDefault(c => c.Code == code)?.Name) ?? code;
+            [.. bars.Select(b => names.Of(group.Item, b.Name))], [.. bars.Select(b => b.Value)], new("行数", "Rows"), null, 0, query, more);
     }
 
     // Days for a season, months for years.

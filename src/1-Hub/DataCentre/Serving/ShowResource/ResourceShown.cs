@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Opening.ShowDataset;
+using CityHub.DataCentre.Serving.Charts;
 using CityHub.DataCentre.Serving.Profile;
 using CityHub.Kernel;
 
@@ -17,6 +18,12 @@ internal sealed record ResourceShown(Resource Resource, long? Rows, IReadOnlyLis
 
     /// <summary>What can be drawn of it.</summary>
     public DatasetChart? Chart { get; init; }
+
+    /// <summary>The tab of charts; null when it is not open.</summary>
+    public ChartDesk? Charts { get; init; }
+
+    /// <summary>Kept charts that the overview shows.</summary>
+    public IReadOnlyList<(KeptChart Chart, DrawnChart? Drawn, Fault? Fault)> Kept { get; init; } = [];
 
     /// <summary>What the address asks of its rows.</summary>
     public required RowsAddress Query { get; init; }

@@ -59,6 +59,8 @@ internal static class ActWords
         ["serving.aggregate"] = new("汇总查询", "Aggregated rows"),
         ["serving.match"] = new("筛选查询", "Matched rows"),
         ["serving.profile"] = new("查看列概况", "Read a profile"),
+        ["serving.chart-kept"] = new("保留图表", "Kept a chart"),
+        ["serving.chart-removed"] = new("移去图表", "Removed a chart"),
         ["serving.download"] = new("下载", "Downloaded rows"),
         ["audit.viewed"] = new("查看审计", "Viewed the trail"),
         ["audit.exported"] = new("导出审计", "Exported the trail"),
