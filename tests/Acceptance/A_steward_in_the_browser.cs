@@ -16,6 +16,7 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
         var page = await city.SignedIn("operator");
         await page.GotoAsync("/console");
         await Expect(page.Locator("h1")).ToContainTextAsync("拒收待处理");
+        await Expect(page.Locator("main")).ToContainTextAsync("该更新的数据"); // daily ones are due within three days
         await Picture(page, "console-home");
         await page.GotoAsync("/console/catalogue?q=" + Uri.EscapeDataString("常住人口"));
         await page.GetByText("常住人口基本信息").First.ClickAsync();

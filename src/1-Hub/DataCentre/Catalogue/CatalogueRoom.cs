@@ -69,7 +69,7 @@ internal static class CatalogueRoom
         services.AddSingleton<IStartUp, CatalogueStartUp>();
         services.AddIdempotency();
         services.AddSingleton<Autosaves>();
-        services.AddSingleton<DeskFigures>();
+        services.AddSingleton<DeskFigures>().AddSingleton<DeskDue>();
         services.AddSingleton<CatalogueSearch>();
         services.AddSingleton<CatalogueFacets>();
         services.AddSingleton<ISearchSource, CatalogueSearchSource>();
@@ -107,6 +107,7 @@ internal static class CatalogueRoom
         Withdraw.Map(routes);
         ReadNotices.Map(routes);
         ListWithdrawn.Map(routes);
+        Desk.ReadDesk.Map(routes);
         Discard.Map(routes);
     }
 

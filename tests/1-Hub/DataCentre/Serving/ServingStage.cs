@@ -33,6 +33,7 @@ internal sealed class ServingStage : IAsyncDisposable
         builder.Services.AddSingleton<ICatalogue>(Catalogue);
         builder.Services.AddSingleton<ITableStore>(Tables);
         builder.Services.AddSingleton<IRowIndex>(Index);
+        builder.Services.AddSingleton<CityHub.DataCentre.Quality.IStandards, FewStandards>();
         builder.Services.AddSingleton<IAuditTrail>(Trail);
         builder.Services.AddSingleton(TimeProvider.System);
         var settings = new HubSettings(_folder, _folder);
