@@ -1,5 +1,4 @@
 using CityHub.DataCentre.Catalogue.Checks;
-using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 using Microsoft.AspNetCore.Builder;
