@@ -12,11 +12,16 @@ internal sealed class GiveBackMemory(TimeProvider clock) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Look, clock);
         var worked = true; // the start is work, too
         var before = Environment.CpuUsage.TotalTime;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             var now = Environment.CpuUsage.TotalTime;
             var share = (now - before) / Look;
             before = now;
