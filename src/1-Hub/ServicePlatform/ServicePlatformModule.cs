@@ -1,4 +1,5 @@
 using CityHub.Kernel.Modules;
+using CityHub.ServicePlatform.Backups;
 using CityHub.ServicePlatform.Identity;
 using CityHub.ServicePlatform.Search;
 using Microsoft.AspNetCore.Routing;
@@ -18,6 +19,7 @@ public sealed class ServicePlatformModule : IModule
         new("identity.manage", new("管理账号、岗位与机构", "Manage accounts, posts and organisations")),
         new("search.synonyms", new("管理查找用的同义词", "Edit the synonyms of search")),
         new("audit.read", new("查看与核验审计记录", "Read and verify the audit trail")),
+        new("system.backup", new("备份数据文件夹", "Back the data folder up")),
     ];
 
     /// <inheritdoc/>
@@ -35,5 +37,6 @@ public sealed class ServicePlatformModule : IModule
     {
         IdentityRoom.MapRoutes(routes);
         SearchRoom.MapRoutes(routes);
+        BackupRoutes.Map(routes);
     }
 }

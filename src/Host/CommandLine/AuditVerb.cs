@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using CityHub.Host.Hub;
 using CityHub.Storage.Trail;
@@ -12,8 +11,6 @@ namespace CityHub.Host.CommandLine;
 /// </summary>
 internal static class AuditVerb
 {
-    private static readonly JsonSerializerOptions Wire = MakeWire();
-
     public static Command Make() => new("audit", "The audit trail / 审计") { Verify() };
 
     private static Command Verify()
@@ -22,7 +19,7 @@ internal static class AuditVerb
         command.OnFolder(async (data, parsed, ct) =>
         {
             var verdict = await Ask(data, ct);
-            Console.WriteLine(parsed.GetValue(Verbs.Json) ? JsonSerializer.Serialize(verdict, Wire) : InWords(verdict));
+            Console.WriteLine(parsed.GetValue(Verbs.Json) ? JsonSerializer.Serialize(verdict, Output.Wire) : InWords(verdict));
             return verdict.Intact ? 0 : 1;
         });
         return command;
@@ -33,7 +30,7 @@ internal static class AuditVerb
         await using var hub = await HubClient.Running(data, ct);
         if (hub is not null)
         {
-            return (await hub.Post("/api/v1/audit/verify", null, ct)).Deserialize<AuditVerdict>(Wire)!;
+            return (await hub.Post("/api/v1/audit/verify", null, ct)).Deserialize<AuditVerdict>(Output.Wire)!;
         }
 
         using var hold = data.TryHold() ?? throw HubClient.DoesNotAnswer(data);
@@ -51,16 +48,7 @@ internal static class AuditVerb
             Verbs.Say($"  处理  {AuditBreak.Advice.Zh}", $"  do     {AuditBreak.Advice.En}")]),
         { FirstSequence: null } => Verbs.Say("审计日志完整：还没有记录", "The audit trail is intact: it has no record yet"),
         _ => Verbs.Say(
-            $"审计日志完整：{Verbs.Number(verdict.Records)} 条记录（第 {verdict.FirstSequence}–{verdict.LastSequence} 条），{verdict.Segments} 个分段，用时 {Seconds(verdict)} 秒",
-            $"The audit trail is intact: {Verbs.Number(verdict.Records)} records ({verdict.FirstSequence}–{verdict.LastSequence}) in {verdict.Segments} segments, {Seconds(verdict)} s"),
+            $"审计日志完整：{Verbs.Number(verdict.Records)} 条记录（第 {verdict.FirstSequence}–{verdict.LastSequence} 条），{verdict.Segments} 个分段，用时 {Output.Seconds(verdict.Seconds)} 秒",
+            $"The audit trail is intact: {Verbs.Number(verdict.Records)} records ({verdict.FirstSequence}–{verdict.LastSequence}) in {verdict.Segments} segments, {Output.Seconds(verdict.Seconds)} s"),
     };
-
-    private static string Seconds(AuditVerdict verdict) => verdict.Seconds.ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static JsonSerializerOptions MakeWire()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        HubServer.ConfigureJson(options);
-        return options;
-    }
 }

@@ -61,6 +61,7 @@ internal sealed class HubClient : IAsyncDisposable
 
     private static async Task<HubClient> Alone(DataFolder data, IDisposable owner, bool verbose, CancellationToken ct)
     {
+        UpgradeVerb.Announce(data, Console.Error);
         var own = HubServer.Build(new HubOptions(data, null, 0, null) { Quiet = !verbose });
         await HubServer.StartUp(own, ct);
         await own.StartAsync(ct);

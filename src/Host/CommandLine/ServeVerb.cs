@@ -23,6 +23,7 @@ internal static class ServeVerb
         {
             var data = new DataFolder(parsed.GetRequiredValue(Verbs.Data));
             using var owner = data.TryOwn() ?? throw new CommandFailed(CommandFaults.Occupied(data));
+            UpgradeVerb.Announce(data, Console.Out);
             return await Serve(
                 new HubOptions(data, parsed.GetValue(address), parsed.GetValue(port), parsed.GetValue(cert)),
                 parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);

@@ -5,7 +5,7 @@ using CityHub.Kernel.Modules;
 
 namespace CityHub.Host.CommandLine;
 
-/// <summary>The verbs of <c>./cityhub</c>. All but serve and sample are clients of the hub.</summary>
+/// <summary>The verbs of <c>./cityhub</c>. All but serve, sample and restore are clients of the hub.</summary>
 internal static class Verbs
 {
     public static readonly Option<string> Data = new("--data")
@@ -35,6 +35,9 @@ internal static class Verbs
         SampleVerb.Make(),
         TokenVerb.Make(),
         AuditVerb.Make(),
+        BackupVerb.Make(),
+        RestoreVerb.Make(),
+        UpgradeVerb.Make(),
     });
 
     /// <summary>Runs a client verb: opens the hub of an existing data folder, or says why it cannot be reached.</summary>

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Contracts;
+using CityHub.Storage.Backup;
 using CityHub.Storage.Records;
 using CityHub.Storage.RowIndex;
 using CityHub.Storage.Search;
@@ -64,7 +65,7 @@ internal static class HubServer
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
-        services.AddRecords(settings).AddSearch(settings).AddTrail(settings).AddTables(settings).AddRowIndex(settings);
+        services.AddRecords(settings).AddSearch(settings).AddTrail(settings).AddTables(settings).AddRowIndex(settings).AddBackup(settings);
         foreach (var module in Modules.All)
         {
             services.AddSingleton(module);

@@ -7,12 +7,20 @@ namespace CityHub.Storage.Records;
 internal static class FolderVersion
 {
     /// <summary>The format that this program reads and writes.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
-    /// <summary>The folder's format; null when it is new.</summary>
-    public static int? Of(HubSettings settings)
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "VERSION";
+
+    /// <summary>The folder's version; null when it is new.</summary>
+    /// <exception cref="StartUpException">It is unknown, or newer than this program.</exception>
+    public static int? Of(HubSettings settings) => Read(settings) is not { } version ? null : version is > 0 and <= Current ? version : throw new StartUpException(new(
+        $"数据文件夹 {settings.DataFolder} 的版本是 {version}，本程序只认识 1 到 {Current}。用更新的程序打开它，或换一个文件夹（--data）",
+        $"The data folder {settings.DataFolder} has version {version}; this program knows versions 1 to {Current}. Open it with a newer program or take another folder (--data)."));
+
+    private static int? Read(HubSettings settings)
     {
-        var file = Path.Combine(settings.DataFolder, "VERSION");
+        var file = Path.Combine(settings.DataFolder, FileName);
         if (File.Exists(file))
         {
             return int.TryParse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var version)
@@ -33,7 +41,7 @@ internal static class FolderVersion
     /// <summary>Writes the number so that it is either the old or the new one, whatever happens.</summary>
     public static void Set(HubSettings settings, int version)
     {
-        var file = settings.InData("VERSION");
+        var file = settings.InData(FileName);
         File.WriteAllText(file + ".new", version.ToString(CultureInfo.InvariantCulture) + "\n");
         File.Move(file + ".new", file, overwrite: true);
     }

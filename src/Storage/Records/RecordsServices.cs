@@ -1,4 +1,5 @@
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Records.Upgrading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,7 @@ public static class RecordsServices
         services.TryAddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxBell>();
+        services.AddSingleton<IRecordsModel, FolderHistory>();
         services.AddSingleton<IDbContextFactory<RecordsDb>, RecordsFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RecordsDb>>().CreateDbContext());
         services.AddSingleton<IStartUp, RecordsStartUp>();

@@ -1,4 +1,5 @@
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Records.Upgrading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -8,32 +9,23 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 namespace CityHub.Storage.Records;
 
 /// <summary>Makes the schema of a new folder, upgrades an older one in steps, refuses one that it does not know.</summary>
-internal sealed class RecordsStartUp(HubSettings settings, IDbContextFactory<RecordsDb> factory) : IStartUp
+internal sealed class RecordsStartUp(HubSettings settings, IDbContextFactory<RecordsDb> factory, TimeProvider clock) : IStartUp
 {
-    /// <summary>What leads from one format to the next: <c>Steps[n]</c> upgrades format n + 1 to n + 2. None is needed yet.</summary>
-    private static readonly IReadOnlyList<Func<RecordsDb, CancellationToken, Task>> Steps = [];
-
     public async Task Start(CancellationToken ct)
     {
         var version = FolderVersion.Of(settings);
-        if (version > FolderVersion.Current)
-        {
-            throw new StartUpException(new(
-                $"数据文件夹 {settings.DataFolder} 的版本是 {version}，本程序只认识到 {FolderVersion.Current}。用更新的程序打开它，或换一个文件夹（--data）",
-                $"The data folder {settings.DataFolder} has format {version}; this program knows formats up to {FolderVersion.Current}. Open it with a newer program or take another folder (--data)."));
-        }
-
         await using var db = await factory.CreateDbContextAsync(ct);
         await db.Database.ExecuteSqlRawAsync("pragma journal_mode = wal", ct);
-        for (var from = version ?? FolderVersion.Current; from < FolderVersion.Current; from++)
+        foreach (var step in Upgrades.All.Where(s => s.To > (version ?? FolderVersion.Current)))
         {
-            await Steps[from - 1](db, ct);
-            FolderVersion.Set(settings, from + 1);
+            await step.Take(db, clock.GetUtcNow(), ct);
+            FolderVersion.Set(settings, step.To);
         }
 
         await AddMissingTables(db, ct);
         if (version is null)
         {
+            await Upgrades.Note(db, FolderVersion.Current, clock.GetUtcNow(), ct);
             FolderVersion.Set(settings, FolderVersion.Current);
         }
     }

@@ -48,6 +48,10 @@ internal static unsafe class Rocks
     [DllImport(Library)] internal static extern void rocksdb_writebatch_delete_range(nint batch, byte* from, nuint fromLength, byte* to, nuint toLength);
     [DllImport(Library)] internal static extern void rocksdb_write(nint db, nint options, nint batch, byte** error);
 
+    [DllImport(Library)] internal static extern nint rocksdb_checkpoint_object_create(nint db, byte** error);
+    [DllImport(Library)] internal static extern void rocksdb_checkpoint_create(nint checkpoint, byte* folder, ulong logSizeForFlush, byte** error);
+    [DllImport(Library)] internal static extern void rocksdb_checkpoint_object_destroy(nint checkpoint);
+
     [DllImport(Library)] internal static extern nint rocksdb_envoptions_create();
     [DllImport(Library)] internal static extern void rocksdb_envoptions_destroy(nint options);
     [DllImport(Library)] internal static extern nint rocksdb_sstfilewriter_create(nint environment, nint options);

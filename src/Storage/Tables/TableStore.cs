@@ -12,6 +12,7 @@ public sealed class TableStore(HubSettings settings, TableLimits limits) : ITabl
 {
     private readonly ConcurrentDictionary<string, TableEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _writing = new(StringComparer.Ordinal);
+    private readonly CommitGate _commits = new();
     private int _disposed;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lazy<ConnectionPool> _pool = new(() => Open(settings, limits));
@@ -43,7 +44,15 @@ public sealed class TableStore(HubSettings settings, TableLimits limits) : ITabl
     }
 
     /// <summary>A transaction of its own; rolled back when disposed without commit.</summary>
-    public TableWork Begin() => new(_pool.Value.Rent());
+    public TableWork Begin() => new(_pool.Value.Rent(), _commits);
+
+    /// <summary>Copies the database as it stands after the last commit; further commits wait.</summary>
+    /// <param name="copy">Told every file of it.</param>
+    internal void WhileNothingCommits(Action<IEnumerable<string>> copy)
+    {
+        var folder = settings.InData("tables", "");
+        _commits.Hold(() => copy(Directory.EnumerateFiles(folder, "city.duckdb*")));
+    }
 
     /// <summary>Makes a committed entry what readers see.</summary>
     public void Announce(TableEntry entry)
@@ -223,6 +232,7 @@ public sealed class TableStore(HubSettings settings, TableLimits limits) : ITabl
         }
 
         _closing.Dispose();
+        _commits.Dispose();
     }
 
     internal ConnectionPool.Lease Rent() => _pool.Value.Rent();

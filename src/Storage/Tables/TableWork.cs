@@ -11,11 +11,12 @@ public sealed class TableWork : IDisposable
     public const string Batches = "{batches}";
 
     private readonly ConnectionPool.Lease _lease;
+    private readonly CommitGate _gate;
     private bool _open;
 
-    internal TableWork(ConnectionPool.Lease lease)
+    internal TableWork(ConnectionPool.Lease lease, CommitGate gate)
     {
-        _lease = lease;
+        (_lease, _gate) = (lease, gate);
         Run("begin transaction");
         _open = true;
     }
@@ -96,7 +97,7 @@ public sealed class TableWork : IDisposable
         try
         {
             _open = false;
-            Run("commit");
+            _gate.Pass(() => Run("commit"));
         }
         catch (DuckDBException e)
         {

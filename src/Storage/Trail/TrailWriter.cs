@@ -19,7 +19,7 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
     private TrailBatch _spare = new();
     private Thread? _thread;
     private bool _stopping;
-    private volatile TrailPosition? _end;
+    private volatile TrailCut? _cut;
 
     // The writer thread's own.
     private byte[] _lines = new byte[512 << 10];
@@ -34,7 +34,10 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
     public string HeadFile => Path.Combine(folder, "head");
 
     /// <summary>The last durable record; null before the trail is open.</summary>
-    public TrailPosition? End => _end;
+    public TrailPosition? End => _cut?.Last;
+
+    /// <summary>Where the trail stands: everything before is durable, nothing behind belongs to it. Null before it is open.</summary>
+    public TrailCut? Cut => _cut;
 
     /// <summary>Takes up the trail where it ended; returns what has to be noted in it about its own end.</summary>
     /// <param name="remembered">What the record store knows of its end.</param>
@@ -45,7 +48,7 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
         (_firstSequence, _firstPrevious) = (takenUp.First, takenUp.FirstPrevious);
         _file = new SegmentFile(takenUp.Segment, takenUp.End);
         MarkHead(now: true);
-        _end = new(_sequence, takenUp.Digest);
+        _cut = CutHere();
         _thread = new Thread(Write) { Name = "audit trail", IsBackground = true };
         _thread.Start();
         foreach (var note in takenUp.Notes)
@@ -145,7 +148,7 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
             _file.Append(_lines.AsSpan(0, length));
             _sequence = sequence;
             digest.CopyTo(_digest);
-            _end = new(_sequence, Encoding.ASCII.GetString(_digest));
+            _cut = CutHere();
             batch.Clear();
             done.SetResult();
         }
@@ -188,7 +191,9 @@ internal sealed class TrailWriter(string folder, TrailKeys keys, TrailOptions op
         }
     }
 
-    private EndMark Mark() => new(_file.Segment.Name, _firstSequence, _firstPrevious, _sequence, Encoding.ASCII.GetString(_digest), clock.GetUtcNow());
+    private TrailCut CutHere() => new(_file.Segment, _file.End, _firstSequence, _firstPrevious, new(_sequence, Encoding.ASCII.GetString(_digest)));
+
+    private EndMark Mark() => CutHere().Mark(clock.GetUtcNow());
 
     private void MarkHead(bool now)
     {

@@ -18,7 +18,7 @@ public sealed class The_record_store : IDisposable
 
         await Add(services, new Thing { Id = "a" });
 
-        Assert.Equal("1\n", await File.ReadAllTextAsync(Path.Combine(_folder, "VERSION")));
+        Assert.Equal("2\n", await File.ReadAllTextAsync(Path.Combine(_folder, "VERSION")));
         Assert.Equal(["a"], await Ids(services));
     }
 
@@ -60,11 +60,11 @@ public sealed class The_record_store : IDisposable
     [Fact]
     public async Task refuses_a_folder_of_a_newer_program()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "VERSION"), "2\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "VERSION"), "3\n");
 
         var refused = await Assert.ThrowsAsync<StartUpException>(() => Open());
 
-        Assert.Contains("2", refused.Why.Zh, StringComparison.Ordinal);
+        Assert.Contains("3", refused.Why.Zh, StringComparison.Ordinal);
     }
 
     [Fact]

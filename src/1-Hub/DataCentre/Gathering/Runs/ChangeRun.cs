@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CityHub.DataCentre.Gathering.Runs;
 
 /// <summary>取消与恢复: what may be done to a run after it was asked for.</summary>
-internal sealed class ChangeRun(RunQueue queue, SettleMended mended, SourceConnections connections, IDbContextFactory<RecordsDb> records, TimeProvider clock)
+internal sealed class ChangeRun(RunQueue queue, Spool spool, SettleMended mended, SourceConnections connections, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
     public async Task<Outcome<RunRow>> Cancel(string run, Caller caller, CancellationToken ct)
     {
@@ -96,14 +96,14 @@ internal sealed class ChangeRun(RunQueue queue, SettleMended mended, SourceConne
         _ => null,
     };
 
-    private static bool SourceIsThere(RunRow row)
+    private bool SourceIsThere(RunRow row)
     {
-        if (RunJson.Read<AcquiredFile>(row.Acquired) is { Spooled: true } kept && File.Exists(kept.Path))
+        if (spool.Acquired(row) is { Spooled: true } kept && File.Exists(kept.Path))
         {
             return true;
         }
 
-        var source = RunJson.Read<Source>(row.Source)!;
+        var source = spool.Source(row);
         return source.Database is { Variable.Length: > 0 } || (source.Path is { } path && File.Exists(path));
     }
 }

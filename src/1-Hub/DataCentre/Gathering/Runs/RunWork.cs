@@ -23,7 +23,7 @@ internal sealed class RunWork(
     public async Task<Outcome<LoadResult>> Do(LiveRun live, DatabaseQuery? secret, CancellationToken ct)
     {
         var row = live.Row;
-        var source = RunJson.Read<Source>(row.Source)!;
+        var source = spool.Source(row);
         if (source.Database is { } database && secret is not null)
         {
             source = source with { Database = database with { Connection = secret.Connection } };
@@ -66,7 +66,7 @@ internal sealed class RunWork(
     private async Task<Outcome<AcquiredFile>> Source(LiveRun live, Source source, bool everyLine, CancellationToken ct)
     {
         var row = live.Row;
-        if (!everyLine && RunJson.Read<AcquiredFile>(row.Acquired) is { Spooled: true } kept && File.Exists(kept.Path))
+        if (!everyLine && spool.Acquired(row) is { Spooled: true } kept && File.Exists(kept.Path))
         {
             live.Say(kept.Format == AcquiredFile.Mended ? new("取出改过的行", "Taking the mended rows") : new("使用上次保留的来源", "Using the source kept from the last attempt"));
             return kept;
