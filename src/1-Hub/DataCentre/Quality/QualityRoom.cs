@@ -1,5 +1,7 @@
+using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality.Overview;
 using CityHub.DataCentre.Quality.Profiling;
+using CityHub.DataCentre.Quality.RefusedDesk;
 using CityHub.DataCentre.Quality.Scoring;
 using CityHub.DataCentre.Quality.Standards;
 using CityHub.Kernel.Modules;
@@ -15,6 +17,8 @@ internal static class QualityRoom
 {
     public static IReadOnlyList<NavigationEntry> Navigation { get; } =
     [
+        new(PlanPart.Hub, new("质量", "Quality"), "/console/quality", Permission: QualityFigures.Permission, Parent: "/console/catalogue"),
+        new(PlanPart.Hub, new("拒收待改", "Refused rows"), "/console/quality/refused", Permission: RunList.Permission, Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("标准库", "Standards"), "/console/standards", Permission: "resource.read", Parent: "/console/catalogue"),
     ];
 
@@ -25,7 +29,7 @@ internal static class QualityRoom
         services.AddSingleton<ProfileBook>().AddSingleton<ProfileTable>();
         services.AddSingleton<AssessmentBook>().AddSingleton<AssessResource>().AddSingleton<AssessRuns>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AssessRuns>());
-        services.AddSingleton<QualityFigures>();
+        services.AddSingleton<QualityFigures>().AddSingleton<RefusedGroups>();
     }
 
     public static void MapRoutes(IEndpointRouteBuilder routes)

@@ -29,7 +29,7 @@ internal sealed record QualityLine(
 /// <param name="Scored">Those of the total that have a score.</param>
 /// <param name="Score">Mean of their scores; every resource counts the same.</param>
 /// <param name="Refused">Refused rows that wait.</param>
-internal sealed record QualityPage(int Total, int Scored, double? Score, long Refused, IReadOnlyList<QualityLine> Items, string? Next);
+internal sealed record QualityList(int Total, int Scored, double? Score, long Refused, IReadOnlyList<QualityLine> Items, string? Next);
 
 /// <summary>A department in the list, worst first.</summary>
 internal sealed record DepartmentLine(

@@ -18,7 +18,7 @@ internal sealed class QualityFigures(
     private const int UsualLimit = 50, MostLimit = 200, MostMonths = 36, MostRuns = 50;
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
-    public async Task<Outcome<QualityPage>> Page(QualityQuery query, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
+    public async Task<Outcome<QualityList>> Page(QualityQuery query, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
     {
         if (limit is < 1 or > MostLimit)
         {
@@ -33,7 +33,7 @@ internal sealed class QualityFigures(
         var take = limit ?? UsualLimit;
         var rest = string.IsNullOrEmpty(cursor) ? all : [.. all.SkipWhile(s => s.Resource.Code != cursor).Skip(1)];
         var page = rest.Take(take).Select(s => Line(s, language)).ToList();
-        return new QualityPage(
+        return new QualityList(
             all.Count, all.Count(s => s.Score?.Overall is not null), QualityShapes.Rounded(Mean(all)), all.Sum(s => s.Found?.Refused ?? 0), page,
             rest.Count > take ? page[^1].Code : null);
     }

@@ -9,6 +9,7 @@ namespace CityHub.DataCentre.Quality.Profiling;
 internal sealed record Intervals(double Start, double Width, int Count)
 {
     private const int Most = 16;
+    private static readonly double[] Steps = [1, 2, 5, 10];
 
     /// <summary>Intervals for numbers from the least to the greatest.</summary>
     /// <param name="whole">Whether only whole numbers occur.</param>
@@ -16,7 +17,7 @@ internal sealed record Intervals(double Start, double Width, int Count)
     {
         var wide = (greatest - least) / (Most - 2);
         var power = wide > 0 ? Math.Pow(10, Math.Floor(Math.Log10(wide))) : 1;
-        var width = wide <= 0 ? 1 : power * new[] { 1d, 2, 5, 10 }.First(step => power * step >= wide * 0.999999);
+        var width = wide <= 0 ? 1 : power * Steps.First(step => power * step >= wide * 0.999999);
         return From(least, greatest, whole ? Math.Max(1, width) : width);
     }
 
