@@ -41,7 +41,9 @@ internal sealed record Intervals(double Start, double Width, int Count)
 
     private static Intervals From(double least, double greatest, double width)
     {
-        var start = Math.Floor(least / width) * width;
-        return new(start, width, Math.Max(1, (int)Math.Floor((greatest - start) / width) + 1));
+        // 0.027 lies 14 widths of 0.001 from 0.013, not 13.999...
+        const double Rounding = 1e-9;
+        var start = Math.Floor((least / width) + Rounding) * width;
+        return new(start, width, Math.Max(1, (int)Math.Floor(((greatest - start) / width) + Rounding) + 1));
     }
 }

@@ -27,7 +27,7 @@ internal sealed record ColumnDetail(
     IReadOnlyList<ValueCount> Patterns, int? Shortest, int? Longest);
 
 /// <summary>A value, or a pattern, and how often it stands in the column.</summary>
-internal sealed record ValueCount(string Value, long Count);
+public sealed record ValueCount(string Value, long Count);
 
 /// <summary>An interval: from, up to but not including, and how many values lie in it. The last one includes its end.</summary>
-internal sealed record HistogramBin(string From, string To, long Count);
+public sealed record HistogramBin(string From, string To, long Count);

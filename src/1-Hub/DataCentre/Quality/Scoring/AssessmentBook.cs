@@ -9,7 +9,7 @@ namespace CityHub.DataCentre.Quality.Scoring;
 internal sealed class AssessmentBook(ITableStore tables)
 {
     private const string Columns =
-        "resource, run, run_id, at, updated_at, cycle, row_count, refused, broken, conformity, completeness, accuracy, consistency, accessibility";
+        "resource, run, run_id, assessed_at, updated_at, cycle, row_count, refused, broken, conformity, completeness, accuracy, consistency, accessibility";
 
     public async Task Keep(Assessment a, CancellationToken ct)
     {
@@ -24,7 +24,7 @@ internal sealed class AssessmentBook(ITableStore tables)
 
     /// <summary>The last assessment of every resource at a moment.</summary>
     public Task<IReadOnlyList<Assessment>> Latest(DateTimeOffset at, CancellationToken ct) => Read(
-        $"select {Columns} from assessments where at <= $1 qualify row_number() over (partition by resource order by at desc, run desc) = 1", [at.UtcDateTime], ct);
+        $"select {Columns} from assessments where assessed_at <= $1 qualify row_number() over (partition by resource order by assessed_at desc, run desc) = 1", [at.UtcDateTime], ct);
 
     /// <summary>The assessments of a resource, newest first.</summary>
     public Task<IReadOnlyList<Assessment>> Of(string resourceId, int most, CancellationToken ct) => Read(
@@ -35,8 +35,8 @@ internal sealed class AssessmentBook(ITableStore tables)
         $"""
         select {Columns} from assessments
         qualify row_number() over (
-            partition by resource, case when at < $1 then null else date_trunc('month', at + interval 8 hour) end order by at desc, run desc) = 1
-        order by at
+            partition by resource, case when assessed_at < $1 then null else date_trunc('month', assessed_at + interval 8 hour) end order by assessed_at desc, run desc) = 1
+        order by assessed_at
         """, [from.UtcDateTime], ct);
 
     /// <summary>Resources whose last committed run was not assessed yet: what a stop left, and what older programs gathered.</summary>
