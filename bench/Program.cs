@@ -1,5 +1,6 @@
 using CityHub.Bench.Catalogue;
 using CityHub.Bench.Gathering;
+using CityHub.Bench.Quality;
 using CityHub.Bench.Search;
 using CityHub.Bench.Serving;
 
@@ -9,6 +10,7 @@ return args switch
     ["gather", .. var options] => GatherBench.Run(options),
     ["gather-baseline", var file, var database] => GatherChild.Baseline(file, database),
     ["gather-ours", var file, var folder, var reference] => await GatherChild.Ours(file, folder, reference),
+    ["profile", .. var options] => await ProfileBench.Run(options),
     ["lookup", .. var options] => await LookUpBench.Run(Number(options, "--rows", 1_000_000), (int)Number(options, "--rounds", 5), (int)Number(options, "--seconds", 5)),
     ["groupby", .. var options] => await GroupByBench.Run(Number(options, "--rows", 10_000_000), (int)Number(options, "--rounds", 15)),
     ["search", .. var options] => await SearchBench.Run((int)Number(options, "--entries", 200_000), (int)Number(options, "--rounds", 50), (int)Number(options, "--seconds", 10)),
@@ -22,6 +24,6 @@ static long Number(string[] options, string name, long otherwise) =>
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]\n       ... -- pages [--rows N] [--rounds N]\n       ... -- import [--entries N] [--items N] [--rounds N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- profile [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]\n       ... -- pages [--rows N] [--rounds N]\n       ... -- import [--entries N] [--items N] [--rounds N]");
     return 2;
 }

@@ -19,20 +19,9 @@ internal static class GatherBench
         var rounds = int.Parse(Option(options, "--rounds") ?? "5", CultureInfo.InvariantCulture);
         var folder = Option(options, "--folder") ?? Path.Combine(Path.GetTempPath(), "cityhub-bench");
         var reference = Path.GetFullPath(Option(options, "--reference") ?? Path.Combine(AppContext.BaseDirectory, "reference"));
-        Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, $"people-{rows}.csv"), clean = Path.Combine(folder, $"people-{rows}-clean.csv");
-        if (!File.Exists(file) || !File.Exists(clean))
+        if (!Generated(rows, folder, reference, out var file, out var clean))
         {
-            Console.WriteLine($"generating {rows:N0} people ...");
-            var made = SampleCommand.Run(new(rows, file + ".part", reference, Clean: clean + ".part", Planted: file + ".planted.json"));
-            if (made.Fault is { } fault)
-            {
-                Console.Error.WriteLine(fault.Detail ?? fault.Title);
-                return 1;
-            }
-
-            File.Move(file + ".part", file);
-            File.Move(clean + ".part", clean);
+            return 1;
         }
 
         Console.WriteLine($"{rows:N0} rows, {new FileInfo(file).Length / 1e9:0.00} GB; {Environment.ProcessorCount} processors");
@@ -61,6 +50,29 @@ internal static class GatherBench
         ratios.Sort();
         Console.WriteLine($"median ratio {ratios[ratios.Count / 2]:0.00} (from {ratios[0]:0.00} to {ratios[^1]:0.00}, n = {ratios.Count})");
         return 0;
+    }
+
+    /// <summary>The people as a file, and its clean twin; made when they are not there.</summary>
+    internal static bool Generated(long rows, string folder, string reference, out string file, out string clean)
+    {
+        Directory.CreateDirectory(folder);
+        (file, clean) = (Path.Combine(folder, $"people-{rows}.csv"), Path.Combine(folder, $"people-{rows}-clean.csv"));
+        if (File.Exists(file) && File.Exists(clean))
+        {
+            return true;
+        }
+
+        Console.WriteLine($"generating {rows:N0} people ...");
+        var made = SampleCommand.Run(new(rows, file + ".part", reference, Clean: clean + ".part", Planted: file + ".planted.json"));
+        if (made.Fault is { } fault)
+        {
+            Console.Error.WriteLine(fault.Detail ?? fault.Title);
+            return false;
+        }
+
+        File.Move(file + ".part", file);
+        File.Move(clean + ".part", clean);
+        return true;
     }
 
     private static Measured Baseline(string folder, string clean)
@@ -93,6 +105,6 @@ internal static class GatherBench
         return child.ExitCode == 0 ? JsonSerializer.Deserialize<Measured>(output)! : throw new InvalidOperationException($"{arguments[0]}: {output}");
     }
 
-    private static string? Option(string[] options, string name) =>
+    internal static string? Option(string[] options, string name) =>
         Array.IndexOf(options, name) is var i and >= 0 && i + 1 < options.Length ? options[i + 1] : null;
 }

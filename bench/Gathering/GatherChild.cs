@@ -17,7 +17,7 @@ namespace CityHub.Bench.Gathering;
 /// <summary>What one measured process does; it prints its seconds and its peak of memory.</summary>
 internal static class GatherChild
 {
-    private static readonly InformationItem[] People =
+    internal static readonly InformationItem[] People =
     [
         new("公民身份号码", "id_number", ItemType.Character, 18, Key: true, Required: true, DataElement: "DE01001"),
         new("姓名", "name", ItemType.Character, 50, Required: true, DataElement: "DE01002"),
@@ -61,10 +61,7 @@ internal static class GatherChild
         var packer = new Packer(tables, index, NullLogger<Packer>.Instance);
         var phases = new Phases(clock);
         var loader = new Loader(tables, index, packer, LoadLimits.Default);
-        var plan = new LoadPlan(
-            Id.New(), 1, "people", file, new((byte)',', (byte)'"', 1, false), People.Length,
-            [.. People.Select((item, i) => new LoadColumn(new(item.Column, item.ColumnType), i, item.Required))], ["id_number"], rules, LoadMode.Replace);
-        var outcome = await loader.Load(plan, phases, () => Task.FromResult<Fault?>(null), CancellationToken.None);
+        var outcome = await loader.Load(Plan(file, rules), phases, () => Task.FromResult<Fault?>(null), CancellationToken.None);
         if (outcome.Fault is { } fault)
         {
             Console.Error.WriteLine(fault);
@@ -87,7 +84,11 @@ internal static class GatherChild
         return end;
     }
 
-    private static async Task Checkpoint(TableStore tables)
+    internal static LoadPlan Plan(string file, RuleSet rules) => new(
+        Id.New(), 1, "people", file, new((byte)',', (byte)'"', 1, false), People.Length,
+        [.. People.Select((item, i) => new LoadColumn(new(item.Column, item.ColumnType), i, item.Required))], ["id_number"], rules, LoadMode.Replace);
+
+    internal static async Task Checkpoint(TableStore tables)
     {
         await using var reader = await tables.Read("checkpoint", [], CancellationToken.None);
     }

@@ -28,6 +28,8 @@ public sealed partial class Every_page(PublishedCity city)
         ["/status/{code:int}"] = ["/status/404", "/status/403"],
         ["/datasets"] = ["/datasets", "/datasets?q=zzzz"],
         ["/console/standards"] = ["/console/standards", "/console/standards?view=lists", "/console/standards?view=lists&list=gbt-2261.1"],
+        ["/console/quality"] = ["/console/quality", "/console/quality?view=departments", "/console/quality?district=500229"],
+        ["/console/quality/refused"] = ["/console/quality/refused", "/console/quality/refused?rule=encoding", "/console/quality/refused?run={run}&rule=check-digit.gb11643&item=id_number"],
         ["/console/organisations"] = ["/console/organisations", "/console/organisations?parent=500103"],
     };
 

@@ -38,7 +38,7 @@ public sealed class DataCentreModule : IModule
         QualityRoom.AddServices(services, settings);
         ServingRoom.AddServices(services, settings);
         OpeningRoom.AddServices(services, settings);
-        foreach (var sheet in new[] { "desk", "catalogue", "gathering", "opening" })
+        foreach (var sheet in new[] { "desk", "catalogue", "gathering", "opening", "quality" })
         {
             services.AddSingleton(new ConsoleSheet($"_content/CityHub.DataCentre/{sheet}.css"));
         }

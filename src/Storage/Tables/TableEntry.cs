@@ -25,6 +25,9 @@ internal static class TableSchema
         work.Execute("create table if not exists refused_rows(resource varchar, run integer, line bigint, raw varchar, "
             + "state varchar default 'open', mended_by varchar)");
         work.Execute("create table if not exists refusals(resource varchar, run integer, line bigint, rule varchar, item varchar, value varchar)");
+        work.Execute("create table if not exists profiles(resource varchar, run integer, made_at timestamp, profile varchar)");
+        work.Execute("create table if not exists assessments(resource varchar, run integer, run_id varchar, assessed_at timestamp, updated_at timestamp, cycle varchar, "
+            + "row_count bigint, refused bigint, broken varchar, conformity double, completeness double, accuracy double, consistency double, accessibility double)");
     }
 
     public static IEnumerable<TableEntry> ReadEntries(TableWork work)

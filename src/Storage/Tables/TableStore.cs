@@ -172,6 +172,8 @@ public sealed class TableStore(HubSettings settings, TableLimits limits) : ITabl
                     work.Execute("delete from resource_tables where resource = $1", resourceId);
                     work.Execute("delete from refusals where resource = $1", resourceId);
                     work.Execute("delete from refused_rows where resource = $1", resourceId);
+                    work.Execute("delete from profiles where resource = $1", resourceId);
+                    work.Execute("delete from assessments where resource = $1", resourceId);
                     work.Commit();
                 }
 

@@ -32,7 +32,7 @@ internal static class GatheringRoom
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SweepSpool>());
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
-        services.AddSingleton<RefusedList>().AddSingleton<Resubmit>();
+        services.AddSingleton<RefusedList>().AddSingleton<Resubmit>().AddSingleton<MendMany>();
         services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Quality.Profiling;
 using CityHub.DataCentre.Serving;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
@@ -39,6 +40,7 @@ internal sealed class ServingStage : IAsyncDisposable
         var settings = new HubSettings(_folder, _folder);
         builder.Services.AddSingleton(settings);
         ServingRoom.AddServices(builder.Services, settings);
+        builder.Services.AddSingleton<ProfileBook>();
         _app = builder.Build();
         _app.Use((context, next) =>
         {
@@ -122,6 +124,7 @@ internal sealed class StandInTables : ITableStore, IDisposable
     {
         _root.Open();
         Run("create table runs(run_id varchar, resource varchar, number integer, read bigint, kept bigint, changed bigint, unchanged bigint, refused bigint, refused_by_rule varchar, rows_now bigint, committed_at timestamp)");
+        Run("create table profiles(resource varchar, run integer, made_at timestamp, profile varchar)");
     }
 
     /// <summary>Statements that readers ran, for tests that look for values in them.</summary>

@@ -32,4 +32,19 @@ internal static class RefusedFaults
 
     public static Fault NotYet(string run) => new("gathering.run-not-ended", 409,
         new("运行尚未完成", "The run has not ended"), new($"运行 {run} 完成后才有拒收的行。", $"Run {run} has refused rows once it has succeeded."));
+
+    public static Fault ActUnknown(string act) => new("gathering.mend-act", 422,
+        new("没有这种改法", "No such way of mending"), new($"没有“{act}”这种改法；可用：set、replace、trim、code。", $"There is no act '{act}'. Use set, replace, trim or code."));
+
+    public static Fault FindMissing { get; } = new("gathering.mend-find", 422,
+        new("没有写要替换的文字", "Nothing to replace"), new("写出要替换的文字（find）。", "Say which text is to be replaced (find)."));
+
+    public static Fault NoCodeList { get; } = new("gathering.mend-no-code-list", 422,
+        new("该信息项没有代码表", "The item has no code list"), new("只有引用代码表的信息项能按名称查代码；换一种改法，或先在目录中给它指定代码表。", "Only an item with a code list can have its codes looked up. Mend it another way, or give it a code list in the catalogue."));
+
+    public static Fault ItemNotMended(string item) => new("gathering.mend-item", 422,
+        new("该信息项不能批量修改", "The item cannot be mended at once"), new($"“{item}”不是该运行的信息项，或没有来源列。整行的错误请逐行修改。", $"'{item}' is no item of this run, or no source column feeds it. Mend faults of whole rows one by one."));
+
+    public static Fault NothingChanges { get; } = new("gathering.mend-changes-nothing", 422,
+        new("这样改没有一行会变", "No row would change"), new("所选的值经此改法都不变，没有提交。换一种改法，或先刷新列表。", "None of the chosen values changes this way; nothing was submitted. Mend them another way, or refresh the list."));
 }

@@ -20,6 +20,25 @@ internal static class RefusedRoutes
         refused.MapGet("/download", Download).RequireAuthorization(RunList.Permission).WithSummary("Open refused rows as CSV, to be mended and sent back");
         refused.MapPost("/resubmit", Again).RequireAuthorization(StartRun.Permission).DisableAntiforgery().WithSummary("Submit mended rows: JSON by line, or the mended file")
             .Accepts<ResubmitRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted);
+        refused.MapPost("/mend", Many).RequireAuthorization(StartRun.Permission).WithSummary("Mend many rows of one rule and item at once and submit them; with preview, only say what would change")
+            .Produces<MendAnswer>().Produces<MendAnswer>(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> Many(
+        string run, MendRequest request, HttpContext context, Caller caller, RunList runs, MendMany many, IAuditTrail audit, CancellationToken ct)
+    {
+        if (await runs.Find(run, caller, ct) is not { } row)
+        {
+            return GatheringFaults.RunMissing(run).ToProblem();
+        }
+
+        if (!(await many.Do(row, request, caller, RequestLanguage.Of(context), ct)).Try(out var answer, out var fault))
+        {
+            return fault.ToProblem();
+        }
+
+        await audit.Durable(AuditEntry.By(caller, "gathering.refused-read", row.ResourceCode) with { Rows = answer.Looked, Detail = run });
+        return answer.Run is { } started ? TypedResults.Accepted($"/api/v1/runs/{started.Run}", answer) : TypedResults.Ok(answer);
     }
 
     private static async Task<IResult> List(

@@ -24,6 +24,9 @@ internal sealed class RunQueue(
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
+    /// <summary>Told of a run that has succeeded, once its rows are visible and its end is written down; takes no time.</summary>
+    public event Action<RunRow>? Succeeded;
+
     private readonly string _owner = $"{Environment.ProcessId}-{Id.New()}";
     private readonly SemaphoreSlim _pumping = new(1);
     private readonly ConcurrentDictionary<string, Task> _working = new();
@@ -178,6 +181,7 @@ internal sealed class RunQueue(
         if (live.Row.State == RunState.Succeeded)
         {
             spool.Drop(live.Row.Id);
+            Succeeded?.Invoke(live.Row);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record ColumnFigures(long Missing, long DistinctApproximately, s
 internal sealed class ResourceProfiles(ITableStore tables)
 {
     /// <summary>Up to so many rows different values are counted, beyond they are estimated.</summary>
-    private const long ExactRows = 100_000;
+    public const long ExactRows = 100_000;
 
     private readonly ConcurrentDictionary<string, (int Run, string Table, Task<IReadOnlyDictionary<string, ColumnFigures>> Figures)> _kept = new();
 

@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Opening.ShowDataset;
+using CityHub.DataCentre.Quality.Overview;
 using CityHub.DataCentre.Serving.Charts;
 using CityHub.DataCentre.Serving.Profile;
 using CityHub.Kernel;
@@ -15,6 +16,9 @@ internal sealed record ResourceShown(Resource Resource, long? Rows, IReadOnlyLis
 {
     /// <summary>Figures of its columns.</summary>
     public ProfileAnswer? Profile { get; init; }
+
+    /// <summary>Its score.</summary>
+    public ResourceQualityAnswer? Quality { get; init; }
 
     /// <summary>What can be drawn of it.</summary>
     public DatasetChart? Chart { get; init; }

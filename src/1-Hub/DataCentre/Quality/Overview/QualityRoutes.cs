@@ -1,0 +1,46 @@
+using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Quality.RefusedDesk;
+using CityHub.DataCentre.Serving.Rights;
+using CityHub.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CityHub.DataCentre.Quality.Overview;
+
+/// <summary>Quality over HTTP, within the caller's posts.</summary>
+internal static class QualityRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var quality = routes.MapGroup("/api/v1/quality").WithTags("Quality").RequireAuthorization(QualityFigures.Permission);
+        quality.MapGet("", async (
+                HttpContext http, Caller caller, QualityFigures figures, string? department, string? district, string? month, string? cursor, int? limit, CancellationToken ct) =>
+                Answer(await figures.Page(new(department, district, month), cursor, limit, caller, RequestLanguage.Of(http), ct)))
+            .WithName("ListQuality").WithSummary("资源的质量得分，最差的在前 · Quality of resources, worst first").Produces<QualityList>().ProducesProblem(400);
+        quality.MapGet("/departments", async (
+                HttpContext http, Caller caller, QualityFigures figures, string? department, string? district, string? month, CancellationToken ct) =>
+                Answer(await figures.Departments(new(department, district, month), caller, RequestLanguage.Of(http), ct)))
+            .WithName("ListQualityOfDepartments").WithSummary("部门的质量得分，最差的在前 · Quality by department, worst first").Produces<IReadOnlyList<DepartmentLine>>().ProducesProblem(400);
+        quality.MapGet("/trend", async (
+                HttpContext http, Caller caller, QualityFigures figures, string? resource, string? department, string? district, string? month, int? months, CancellationToken ct) =>
+                Answer(await figures.Trend(new(department, district, month), resource, months ?? 12, caller, RequestLanguage.Of(http), ct)))
+            .WithName("ReadQualityTrend").WithSummary("逐月的质量得分 · Quality month by month").Produces<IReadOnlyList<TrendPoint>>().ProducesProblem(400).ProducesProblem(404);
+        quality.MapGet("/dimensions", (HttpContext http, QualityFigures figures) => TypedResults.Ok(figures.Formulas(RequestLanguage.Of(http))))
+            .WithName("ListQualityDimensions").WithSummary("六个维度：算法、权重与规则 · The six dimensions: formula, weight, rules");
+        routes.MapGet("/api/v1/refused", async (
+                HttpContext http, Caller caller, RefusedGroups groups, string? district, string? resource, string? rule, string? cursor, int? limit, CancellationToken ct) =>
+                Answer(await groups.List(district, resource, rule, cursor, limit, caller, RequestLanguage.Of(http), ct)))
+            .WithTags("Quality").RequireAuthorization(RunList.Permission)
+            .WithName("ListRefusedGroups").WithSummary("各资源待改的拒收行，按运行、规则和信息项归组 · Refused rows that wait, by run, rule and item").Produces<RefusedGroupPage>().ProducesProblem(400);
+        routes.MapGet("/api/v1/resources/{code}/quality", async (string code, HttpContext http, Caller caller, ReadGate gate, QualityFigures figures, CancellationToken ct) =>
+                !(await gate.Open(code, caller, ct)).Try(out var read, out var fault) ? fault.ToProblem()
+                    : !read.InScope ? Serving.ServingFaults.NotYours(read.Resource).ToProblem()
+                    : (IResult)TypedResults.Ok(await figures.Of(read.Resource, RequestLanguage.Of(http), ct)))
+            .WithTags("Quality").RequireAuthorization(QualityFigures.Permission)
+            .WithName("ReadQuality").WithSummary("一个资源的质量：得分、待改的行、历次得分 · Quality of a resource: score, waiting rows, score by run")
+            .Produces<ResourceQualityAnswer>().ProducesProblem(403).ProducesProblem(404);
+    }
+
+    private static IResult Answer<T>(Outcome<T> outcome) => outcome.Match(value => (IResult)TypedResults.Ok(value), fault => fault.ToProblem());
+}

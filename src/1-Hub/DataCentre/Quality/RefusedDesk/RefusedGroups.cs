@@ -1,0 +1,94 @@
+using System.Globalization;
+using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Catalogue.Checks;
+using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Gathering.Runs;
+using CityHub.Kernel;
+using CityHub.Kernel.Organisations;
+using CityHub.Storage.Records;
+using CityHub.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace CityHub.DataCentre.Quality.RefusedDesk;
+
+/// <summary>Refused rows that wait for the same reason: of one run, rule and item.</summary>
+/// <param name="Run">Id of the run that refused them.</param>
+/// <param name="Number">Its number within the resource.</param>
+/// <param name="Item">Column of the item; empty when the whole row is at fault.</param>
+/// <param name="Rows">How many wait.</param>
+internal sealed record RefusedGroup(
+    string Run, int Number, string Resource, string Title, string Provider, string ProviderName, string Rule, string RuleTitle, string Item, string ItemName, long Rows);
+
+/// <summary>A page of groups, most rows first.</summary>
+/// <param name="Total">Groups in all.</param>
+/// <param name="Rows">Rows that wait, each once for each reason.</param>
+internal sealed record RefusedGroupPage(int Total, long Rows, IReadOnlyList<RefusedGroup> Items, string? Next);
+
+/// <summary>待改的拒收行 over all resources of the caller's posts. What a later full replacement made void is left out: it can no longer be mended.</summary>
+internal sealed class RefusedGroups(
+    CatalogueBook catalogue, ITableStore tables, IDbContextFactory<RecordsDb> records, IOrganisations organisations, EntryAnswers names)
+{
+    private const int UsualLimit = 50, MostLimit = 200;
+
+    public async Task<Outcome<RefusedGroupPage>> List(
+        string? district, string? resource, string? rule, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
+    {
+        if (limit is < 1 or > MostLimit)
+        {
+            return CatalogueFaults.BadLimit;
+        }
+
+        var within = string.IsNullOrWhiteSpace(district) ? "" : organisations.Find(district.Trim())?.Path;
+        if (within is null)
+        {
+            return CatalogueFaults.BadFilter("district", EntryFaults.Short(district!), "GB/T 2260, 500103");
+        }
+
+        var code = string.IsNullOrWhiteSpace(resource) ? null : ResourceCode.FromAddress(resource);
+        var found = new List<(Resource Resource, int Run, string Rule, string Item, long Rows)>();
+        await foreach (var group in Open(ct))
+        {
+            if (await catalogue.FindById(group.ResourceId, ct) is { State: not ResourceState.Withdrawn } entry && caller.May(RunList.Permission, entry.ProviderPath)
+                && entry.ProviderPath.StartsWith(within, StringComparison.Ordinal) && (code is null || entry.Code == code) && (string.IsNullOrEmpty(rule) || group.Rule == rule))
+            {
+                found.Add((entry, group.Run, group.Rule, group.Item, group.Rows));
+            }
+        }
+
+        await using var db = await records.CreateDbContextAsync(ct);
+        var resources = found.Select(f => f.Resource.Id).Distinct().ToList();
+        var runs = (await db.Set<RunRow>().AsNoTracking().Where(r => resources.Contains(r.ResourceId) && r.State == RunState.Succeeded)
+            .Select(r => new { r.Id, r.ResourceId, r.Number, r.Mode }).ToListAsync(ct)).ToLookup(r => r.ResourceId);
+        var all = found
+            .Select(f => (f, Run: runs[f.Resource.Id].FirstOrDefault(r => r.Number == f.Run)))
+            .Where(g => g.Run is not null && !runs[g.f.Resource.Id].Any(r => r.Mode == LoadMode.Replace && r.Number > g.f.Run))
+            .OrderByDescending(g => g.f.Rows).ThenBy(g => g.f.Resource.Code, StringComparer.Ordinal).ThenBy(g => g.f.Run).ThenBy(g => g.f.Rule, StringComparer.Ordinal).ThenBy(g => g.f.Item, StringComparer.Ordinal)
+            .ToList();
+        var from = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 0;
+        var take = limit ?? UsualLimit;
+        return new RefusedGroupPage(
+            all.Count, all.Sum(g => g.f.Rows),
+            [
+                .. all.Skip(from).Take(take).Select(g => new RefusedGroup(
+                    g.Run!.Id, g.f.Run, g.f.Resource.Code, g.f.Resource.Title, g.f.Resource.Provider, names.Name(g.f.Resource.Provider, language), g.f.Rule,
+                    RuleTitles.Of(g.f.Rule).Title.In(language), g.f.Item, g.f.Resource.Items.FirstOrDefault(i => i.Column == g.f.Item)?.Name ?? g.f.Item, g.f.Rows)),
+            ],
+            all.Count > from + take ? (from + take).ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    private async IAsyncEnumerable<(string ResourceId, int Run, string Rule, string Item, long Rows)> Open([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var reader = await tables.Read(
+            """
+            select w.resource, w.run, f.rule, coalesce(f.item, ''), count(distinct w.line)
+            from refused_rows w join refusals f on f.resource = w.resource and f.run = w.run and f.line = w.line
+            where w.state = 'open' group by 1, 2, 3, 4
+            """, [], ct);
+        while (await reader.Data.ReadAsync(ct))
+        {
+            yield return (reader.Data.GetString(0), reader.Data.GetInt32(1), reader.Data.GetString(2), reader.Data.GetString(3), reader.Data.GetInt64(4));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace CityHub.DataCentre.Tests.Quality;
+
+/// <summary>Many refused rows are seen as groups, mended in one act, and fewer wait afterwards.</summary>
+public sealed class The_desk_of_refused_rows : IAsyncLifetime
+{
+    private TestHub _hub = null!;
+    private string _code = "";
+    private string _run = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _hub = await TestHub.Start();
+        using var registered = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
+        {
+            title = "医师", summary = "执业医师", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
+            items = new object[]
+            {
+                new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
+                new { name = "性别", column = "sex", type = "C", length = 4, codeList = "GB/T 2261.1", required = true },
+            },
+        });
+        var entry = JsonDocument.Parse(await registered.Content.ReadAsStringAsync()).RootElement;
+        Assert.True(registered.IsSuccessStatusCode, entry.ToString());
+        _code = entry.GetProperty("code").GetString()!.Replace('/', '-');
+        // 60 rows: ten in order, 48 with the name for the code, one of neither, one without.
+        var rows = string.Concat(Enumerable.Range(1, 60).Select(i => $"{i:0000},{(i <= 10 ? "1" : i <= 58 ? (i % 2 == 0 ? "男" : " 女性") : i == 59 ? "不详" : "")}\n"));
+        using var form = new MultipartFormDataContent { { new StringContent(_code), "resource" }, { new StringContent("append"), "mode" }, { new ByteArrayContent(Encoding.UTF8.GetBytes("编号,性别\n" + rows)), "file", "医师.csv" } };
+        using var answer = await _hub.As("steward").PostAsync("/api/v1/runs", form);
+        _run = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("run").GetString()!;
+        await End(_run);
+    }
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    [Fact]
+    public async Task groups_what_waits_by_rule_and_item()
+    {
+        var groups = await Read("steward", "/api/v1/refused");
+
+        Assert.Equal([("code-list", "sex", 49), ("required", "sex", 1)], Groups(groups));
+        Assert.Equal((2, 50), (groups.GetProperty("total").GetInt32(), groups.GetProperty("rows").GetInt32()));
+        Assert.Equal([("required", "sex", 1)], Groups(await Read("steward", "/api/v1/refused?rule=required&resource=" + _code)));
+        Assert.Empty(Groups(await Read("other", "/api/v1/refused")));
+        Assert.Empty(Groups(await Read("bureau", "/api/v1/refused?district=500103")));
+    }
+
+    [Fact]
+    public async Task shows_what_would_change_and_changes_nothing_yet()
+    {
+        var (status, preview) = await Mend("steward", new { rule = "code-list", item = "sex", act = "code", preview = true });
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal((49, 48, 0), (preview.GetProperty("looked").GetInt32(), preview.GetProperty("changed").GetInt32(), preview.GetProperty("stillBroken").GetInt32()));
+        Assert.Equal((12, " 女性", "2"), preview.GetProperty("values")[0] is var first && first.GetProperty("line").GetInt32() == 12 ? (12, first.GetProperty("before").GetString(), first.GetProperty("after").GetString()) : default);
+        Assert.Equal(49, Groups(await Read("steward", "/api/v1/refused"))[0].Rows);
+
+        // A value that no code list knows would come back: the preview says so.
+        var (_, worse) = await Mend("steward", new { rule = "code-list", item = "sex", act = "set", value = "7", preview = true });
+        Assert.Equal(49, worse.GetProperty("stillBroken").GetInt32());
+    }
+
+    [Fact]
+    public async Task mends_them_at_once_and_fewer_wait()
+    {
+        var (status, answer) = await Mend("steward", new { rule = "code-list", item = "sex", act = "code" });
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        var run = await End(answer.GetProperty("run").GetProperty("run").GetString()!);
+        Assert.Equal((48, 0), (run.GetProperty("kept").GetInt32(), run.TryGetProperty("refused", out var refused) ? refused.GetInt32() : 0));
+        Assert.Equal([("code-list", "sex", 1), ("required", "sex", 1)], Groups(await Read("steward", "/api/v1/refused")));
+    }
+
+    [Fact]
+    public async Task mends_only_the_lines_that_were_chosen()
+    {
+        var (_, answer) = await Mend("steward", new { rule = "code-list", item = "sex", act = "code", lines = new[] { 12, 13, 999 } });
+        await End(answer.GetProperty("run").GetProperty("run").GetString()!);
+
+        Assert.Equal(47, Groups(await Read("steward", "/api/v1/refused"))[0].Rows);
+    }
+
+    [Fact]
+    public async Task lets_only_those_mend_who_may_gather()
+    {
+        Assert.Equal(HttpStatusCode.Forbidden, (await Mend("reader", new { rule = "code-list", item = "sex", act = "code" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Mend("other", new { rule = "code-list", item = "sex", act = "code" })).Status);
+    }
+
+    [Theory]
+    [InlineData("sex", "trim", "gathering.mend-changes-nothing")] // 不详 keeps its two characters
+    [InlineData("nothing", "trim", "gathering.mend-item")]
+    [InlineData("code", "code", "gathering.mend-no-code-list")]
+    public async Task says_why_it_does_not_mend(string item, string act, string code)
+    {
+        var (status, fault) = await Mend("steward", new { rule = "code-list", item, act, lines = new[] { 60 } });
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, code), (status, fault.GetProperty("code").GetString()));
+    }
+
+    private static List<(string Rule, string Item, int Rows)> Groups(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(g => (g.GetProperty("rule").GetString()!, g.GetProperty("item").GetString()!, g.GetProperty("rows").GetInt32()))];
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> Mend(string who, object request)
+    {
+        using var answer = await _hub.As(who).PostAsJsonAsync($"/api/v1/runs/{_run}/refused/mend", request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
+    }
+
+    private async Task<JsonElement> End(string run)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            var status = await Read("steward", $"/api/v1/runs/{run}");
+            if (status.GetProperty("state").GetString() is not ("queued" or "running"))
+            {
+                return status;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException(run);
+    }
+
+    private async Task<JsonElement> Read(string who, string address) => JsonDocument.Parse(await _hub.As(who).GetStringAsync(address)).RootElement;
+}
