@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,17 @@ internal sealed class SweepSpool(Spool spool, IDbContextFactory<RecordsDb> recor
             .Where(r => r.State == RunState.Queued || r.State == RunState.Running || (r.State != RunState.Succeeded && r.Mends == null && (r.EndedAt ?? r.QueuedAt) > since))
             .Select(r => r.Id).ToListAsync(ct)).ToHashSet();
         spool.Sweep(needed.Contains, clock.GetUtcNow().UtcDateTime);
+        await Batches(db, since, ct);
+    }
+
+    private async Task Batches(RecordsDb db, DateTimeOffset since, CancellationToken ct)
+    {
+        var receipts = clock.GetUtcNow().AddDays(-options.ReceiptDays);
+        await db.Set<BatchRow>().Where(b => (b.State == BatchState.Gathered || b.State == BatchState.Failed) && b.EndedAt < receipts).ExecuteDeleteAsync(ct);
+        var needed = (await db.Set<BatchRow>()
+            .Where(b => b.State == BatchState.Waiting || b.State == BatchState.Joined || (b.State == BatchState.Failed && b.EndedAt > since))
+            .Select(b => b.Id).ToListAsync(ct)).ToHashSet();
+        spool.SweepBatches(needed.Contains, clock.GetUtcNow().UtcDateTime);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,6 +1,7 @@
-using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Acquiring.Databases;
+using CityHub.DataCentre.Gathering.Pushing;
+using CityHub.DataCentre.Gathering.Refused;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Storage.Records;
@@ -9,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CityHub.DataCentre.Gathering.Runs;
 
 /// <summary>取消与恢复: what may be done to a run after it was asked for.</summary>
-internal sealed class ChangeRun(RunQueue queue, SettleMended mended, SourceConnections connections, IDbContextFactory<RecordsDb> records, TimeProvider clock)
+internal sealed class ChangeRun(
+    RunQueue queue, SettleMended mended, SettleBatches batches, SourceConnections connections, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
     public async Task<Outcome<RunRow>> Cancel(string run, Caller caller, CancellationToken ct)
     {
@@ -32,6 +34,12 @@ internal sealed class ChangeRun(RunQueue queue, SettleMended mended, SourceConne
         {
             stopped = await db.Set<RunRow>().Where(r => r.Id == run && r.State == RunState.Queued).ExecuteUpdateAsync(
                 r => r.SetProperty(x => x.State, RunState.Cancelled).SetProperty(x => x.EndedAt, now), ct);
+            if (stopped == 1)
+            {
+                (row.State, row.EndedAt) = (RunState.Cancelled, now);
+                await batches.Settle(db, row, ct);
+            }
+
             await db.SaveChangesAsync(ct);
             await both.CommitAsync(ct);
         }
@@ -59,7 +67,7 @@ internal sealed class ChangeRun(RunQueue queue, SettleMended mended, SourceConne
         }
 
         var latest = await db.Set<RunRow>().Where(r => r.ResourceId == row.ResourceId).MaxAsync(r => r.Number, ct);
-        if ((Decide(row, SourceIsThere(row)) ?? connections.MayUse(RunJson.Read<Source>(row.Source)!.Database, caller)) is { } fault)
+        if ((Decide(row, SourceIsThere(row)) ?? connections.MayUse(RunJson.Read<Source>(row.Source)!.Database, caller) ?? await SettleBatches.MayResume(db, row, ct)) is { } fault)
         {
             return fault;
         }

@@ -48,6 +48,7 @@ internal static class ActWords
         ["search.deleted"] = new("删除保存的查找", "Deleted a saved search"),
         ["search.synonyms-changed"] = new("修改同义词", "Changed synonyms"),
         ["gathering.propose"] = new("查看数据库来源", "Looked at a database source"),
+        ["gathering.push"] = new("推送批次", "Pushed a batch"),
         ["gathering.run"] = new("发起汇聚", "Asked for a run"),
         ["gathering.end"] = new("汇聚结束", "A run ended"),
         ["gathering.cancel"] = new("取消汇聚", "Cancelled a run"),
