@@ -164,7 +164,7 @@ public sealed class Pushing_batches : IAsyncLifetime
             "nul" => "{}\n{\"a\0\":1}"u8.ToArray(),
             "not utf-8" => [.. "{}\n{\""u8, 0xC4, 0xE3, .. "\":1}\n"u8],
             "utf-16" => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{}\n")],
-            "too large" => [.. lines, .. lines, .. lines],
+            "too large" => [.. lines, .. lines, .. lines, .. lines],
             "half a gzip" => whole[..(whole.Length / 2)],
             "a gzip without its end" => whole[..^8],
             "a changed gzip" => [.. whole[..^6], (byte)(whole[^6] ^ 1), .. whole[^5..]],
