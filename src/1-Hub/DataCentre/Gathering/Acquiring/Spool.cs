@@ -133,10 +133,10 @@ internal sealed class Spool
 
     private string OwnerOf(string upload) => Path.Combine(Look(upload), "owner");
 
-    /// <summary>Removes batches that nobody waits for. One that is an hour young may be on its way into the list.</summary>
-    public void SweepBatches(Func<string, bool> needed, DateTime nowUtc)
+    /// <summary>Removes batches that nobody waits for and that were not written since a moment: younger ones may be on their way into the list.</summary>
+    public void SweepBatches(Func<string, bool> needed, DateTime beforeUtc)
     {
-        foreach (var batch in new DirectoryInfo(Batches).EnumerateFiles().Where(f => !needed(f.Name) && f.LastWriteTimeUtc < nowUtc.AddHours(-1)))
+        foreach (var batch in new DirectoryInfo(Batches).EnumerateFiles().Where(f => !needed(f.Name) && f.LastWriteTimeUtc < beforeUtc))
         {
             batch.Delete();
         }

@@ -113,7 +113,7 @@ internal sealed class BatchReceipts(RefusedList refused, IAuditTrail audit, Live
             return receipt;
         }
 
-        var page = await refused.Page(run, range, language, ct);
+        var page = await refused.Page(run, range, caller, language, ct);
         await audit.Durable(AuditEntry.By(caller, "gathering.refused-read", batch.ResourceCode) with { Rows = page.Items.Count, Detail = $"{run.Id} {batch.Id}" });
         return receipt with
         {

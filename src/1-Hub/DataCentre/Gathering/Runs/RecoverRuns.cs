@@ -43,7 +43,7 @@ internal sealed class RecoverRuns(
             await mended.ReleaseOrphans(ct);
         }
 
-        await sweep.Once(ct);
+        await sweep.Once(starting: true, ct);
         await queue.Pump();
     }
 }
