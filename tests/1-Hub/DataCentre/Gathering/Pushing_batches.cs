@@ -7,7 +7,6 @@ using System.Text.Json;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering;
 using CityHub.DataCentre.Gathering.Acquiring;
-using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -240,7 +239,7 @@ public sealed class Pushing_batches : IAsyncLifetime
     private async Task<string?> Name(string key)
     {
         using var answer = await _hub.As("steward").PostAsJsonAsync($"/api/v1/resources/{_code.Replace('/', '-')}/lookup", new { key });
-        return (await Read(answer)).ToString() is var text && text.Contains("新", StringComparison.Ordinal) ? "新" : text;
+        return (await Read(answer)).ToString() is var text && text.Contains('新', StringComparison.Ordinal) ? "新" : text;
     }
 
     private static string Line(string code, string name) => $"{{\"编号\":\"{code}\",\"名称\":\"{name}\"}}\n";
