@@ -75,6 +75,8 @@ internal sealed class TestHub : IAsyncDisposable
 
         // The real library reads the reference data of a set-up; a test that wants it puts it back.
         builder.Services.AddSingleton<IStandards, FewStandards>();
+        // Those who ask have no accounts here.
+        builder.Services.AddSingleton<ICallers, PeopleNow>();
         services?.Invoke(builder.Services);
         builder.Services.TryAddSingleton<ITableStore, EmptyTables>();
 
@@ -145,6 +147,17 @@ internal static class People
 
     private static Caller Of(string name, string organisation, string scope, params string[] permissions) =>
         new($"account-{name}", name, null, [new(organisation, organisation, new("岗", "post"), scope, permissions.ToHashSet())]);
+}
+
+/// <summary>The same people when a run that they asked for begins; whoever left in between is gone.</summary>
+internal sealed class PeopleNow : ICallers
+{
+    public HashSet<string> Gone { get; } = [];
+
+    public ValueTask<Caller> Of(System.Security.Claims.ClaimsPrincipal principal) => ValueTask.FromResult(Caller.Anonymous);
+
+    public ValueTask<Caller> OfAccount(string accountId) =>
+        ValueTask.FromResult(Gone.Contains(accountId) ? Caller.Anonymous : People.Named(accountId.Replace("account-", "", StringComparison.Ordinal)));
 }
 
 /// <summary>Nothing gathered yet.</summary>

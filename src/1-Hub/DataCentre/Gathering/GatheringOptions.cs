@@ -44,6 +44,12 @@ internal sealed record GatheringOptions
     /// <summary>Days that receipts of gathered batches are kept, and with them what their keys stand for.</summary>
     public int ReceiptDays { get; init; } = 30;
 
+    /// <summary>Seconds between two looks at the watched folders.</summary>
+    public int WatchSeconds { get; init; } = 5;
+
+    /// <summary>Seconds for which a file must not change to count as whole.</summary>
+    public int WatchStillSeconds { get; init; } = 10;
+
     public static GatheringOptions From(IConfiguration? configuration) =>
         configuration?.GetSection("Gathering").Get<GatheringOptions>() ?? new();
 }

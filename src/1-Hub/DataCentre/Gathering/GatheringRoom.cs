@@ -6,6 +6,7 @@ using CityHub.DataCentre.Gathering.Proposing;
 using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Gathering.Watching;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel.Modules;
 using CityHub.Kernel.Search;
@@ -28,7 +29,7 @@ internal static class GatheringRoom
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
         services.AddSingleton(provider => GatheringOptions.From(provider.GetService<IConfiguration>()));
-        services.AddSingleton<IRecordsModel, RunTables>().AddSingleton<IRecordsModel, BatchTables>();
+        services.AddSingleton<IRecordsModel, RunTables>().AddSingleton<IRecordsModel, BatchTables>().AddSingleton<IRecordsModel, WatchTables>();
         services.AddSingleton<Spool>().AddSingleton<Acquire>().AddSingleton<SourceConnections>().AddSingleton<SweepSpool>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SweepSpool>());
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
@@ -36,7 +37,9 @@ internal static class GatheringRoom
         services.AddSingleton<RefusedList>().AddSingleton<Resubmit>();
         services.AddSingleton<BatchBell>().AddSingleton<SettleBatches>().AddSingleton<ReceiveBatch>().AddSingleton<JoinBatches>().AddSingleton<BatchReceipts>().AddSingleton<GatherBatches>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<GatherBatches>());
-        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
+        services.AddSingleton<WatchBell>().AddSingleton<SettleWatched>().AddSingleton<KeepWatch>().AddSingleton<LookAtFolders>().AddSingleton<WatchList>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LookAtFolders>());
+        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<StillMay>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<ISearchSource, RunSearchSource>();
@@ -52,5 +55,6 @@ internal static class GatheringRoom
         Propose.Map(routes);
         RefusedRoutes.Map(routes);
         PushRoutes.Map(routes);
+        WatchRoutes.Map(routes);
     }
 }

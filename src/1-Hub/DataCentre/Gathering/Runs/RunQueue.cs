@@ -3,6 +3,7 @@ using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.DataCentre.Gathering.Refused;
+using CityHub.DataCentre.Gathering.Watching;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Storage.Records;
@@ -17,7 +18,7 @@ namespace CityHub.DataCentre.Gathering.Runs;
 /// this class holds in memory can be lost at any moment.
 /// </summary>
 internal sealed class RunQueue(
-    RunWork work, LiveRuns liveRuns, Spool spool, ILoader loader, SettleMended mended, SettleBatches batches, IDbContextFactory<RecordsDb> records,
+    RunWork work, LiveRuns liveRuns, Spool spool, ILoader loader, SettleMended mended, SettleBatches batches, SettleWatched watched, IDbContextFactory<RecordsDb> records,
     GatheringOptions options, TimeProvider clock, ILogger<RunQueue> log) : IHostedService, IDisposable
 {
     /// <summary>Shown in the log of a run that has ended while its end cannot be written down.</summary>
@@ -239,6 +240,7 @@ internal sealed class RunQueue(
         // Every column: the row was changed by other contexts while it was worked on.
         db.Update(row);
         await batches.Settle(db, row, CancellationToken.None);
+        await watched.Settle(db, row, CancellationToken.None);
         db.Note(
             new AuditEntry("gathering.end", row.WhoId, row.WhoOrganisation, row.Application, row.ResourceCode, Rows: row.Kept, Detail: $"{row.Id} {row.State}"), clock);
         await db.SaveChangesAsync();
