@@ -8,6 +8,7 @@ using CityHub.Bench.Serving;
 return args switch
 {
     ["gather", .. var options] => GatherBench.Run(options),
+    ["ndjson", .. var options] => GatherBench.Run(options, ndjson: true),
     ["gather-baseline", var file, var database] => GatherChild.Baseline(file, database),
     ["gather-ours", var file, var folder, var reference] => await GatherChild.Ours(file, folder, reference),
     ["profile", .. var options] => await ProfileBench.Run(options),
@@ -24,6 +25,6 @@ static long Number(string[] options, string name, long otherwise) =>
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- profile [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]\n       ... -- pages [--rows N] [--rounds N]\n       ... -- import [--entries N] [--items N] [--rounds N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- gather [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- ndjson [the same]\n       ... -- profile [--rows N] [--rounds N] [--folder DIR] [--reference DIR]\n       ... -- lookup [--rows N] [--rounds N] [--seconds N]\n       ... -- groupby [--rows N] [--rounds N]\n       ... -- search [--entries N] [--rounds N] [--seconds N]\n       ... -- pages [--rows N] [--rounds N]\n       ... -- import [--entries N] [--items N] [--rounds N]");
     return 2;
 }

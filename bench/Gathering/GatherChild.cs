@@ -1,8 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Gathering;
+using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
 using CityHub.DataCentre.Quality.Standards;
 using CityHub.Kernel;
@@ -41,7 +46,9 @@ internal static class GatherChild
             connection.Open();
             using var command = connection.CreateCommand();
             var columns = string.Join(", ", People.Select(i => $"'{i.Column}': '{TableText.TypeOf(i.ColumnType)}'"));
-            command.CommandText = $"create table people as select * from read_csv('{file}', header = true, delim = ',', quote = '\"', columns = {{{columns}}})";
+            command.CommandText = file.EndsWith(".ndjson", StringComparison.Ordinal)
+                ? $"create table people as select * from read_json('{file}', format = 'newline_delimited', columns = {{{columns}}})"
+                : $"create table people as select * from read_csv('{file}', header = true, delim = ',', quote = '\"', columns = {{{columns}}})";
             command.ExecuteNonQuery();
             command.CommandText = "checkpoint";
             command.ExecuteNonQuery();
@@ -61,7 +68,9 @@ internal static class GatherChild
         var packer = new Packer(tables, index, NullLogger<Packer>.Instance);
         var phases = new Phases(clock);
         var loader = new Loader(tables, index, packer, LoadLimits.Default);
-        var outcome = await loader.Load(Plan(file, rules), phases, () => Task.FromResult<Fault?>(null), CancellationToken.None);
+        var (path, dialect, fields, ordinals) = await Acquired(file, settings);
+        phases.Note("acquired");
+        var outcome = await loader.Load(Plan(path, dialect, fields, ordinals, rules), phases, () => Task.FromResult<Fault?>(null), CancellationToken.None);
         if (outcome.Fault is { } fault)
         {
             Console.Error.WriteLine(fault);
@@ -84,9 +93,65 @@ internal static class GatherChild
         return end;
     }
 
-    internal static LoadPlan Plan(string file, RuleSet rules) => new(
-        Id.New(), 1, "people", file, new((byte)',', (byte)'"', 1, false), People.Length,
-        [.. People.Select((item, i) => new LoadColumn(new(item.Column, item.ColumnType), i, item.Required))], ["id_number"], rules, LoadMode.Replace);
+    internal static LoadPlan Plan(string file, RuleSet rules) => Plan(file, new((byte)',', (byte)'"', 1, false), People.Length, [.. Enumerable.Range(0, People.Length)], rules);
+
+    private static LoadPlan Plan(string path, CsvDialect dialect, int fields, int[] ordinals, RuleSet rules) => new(
+        Id.New(), 1, "people", path, dialect, fields,
+        [.. People.Select((item, i) => new LoadColumn(new(item.Column, item.ColumnType), ordinals[i], item.Required))], ["id_number"], rules, LoadMode.Replace);
+
+    /// <summary>The way of a run: a CSV file is loaded where it lies, lines of JSON are cut into a copy first.</summary>
+    private static async Task<(string Path, CsvDialect Dialect, int Fields, int[] Ordinals)> Acquired(string file, HubSettings settings)
+    {
+        if (!file.EndsWith(".ndjson", StringComparison.Ordinal))
+        {
+            return (file, new((byte)',', (byte)'"', 1, false), People.Length, [.. Enumerable.Range(0, People.Length)]);
+        }
+
+        var options = new GatheringOptions();
+        var acquired = await new Acquire(new Spool(settings, options), options)
+            .File(new Source(Path.GetFileName(file), file, false, null, SourceForm.Open), Path.Combine(settings.DataFolder, "copy"), everyLine: false, null, CancellationToken.None);
+        return (acquired.Value.Path, acquired.Value.Dialect, acquired.Value.Header.Count, [.. People.Select(i => MatchColumns.ByName(i, acquired.Value.Header).Ordinal)]);
+    }
+
+    /// <summary>The rows of a CSV file as objects, one a line; made once. Every value is text, as codes and dates are; an empty one is left out.</summary>
+    public static string AsLines(string csv)
+    {
+        var lines = Path.ChangeExtension(csv, ".ndjson");
+        if (File.Exists(lines))
+        {
+            return lines;
+        }
+
+        using (var to = File.Create(lines + ".part"))
+        using (var reader = new CsvReader(File.OpenRead(csv), new((byte)',', (byte)'"', 1, false)))
+        using (var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        {
+            while (reader.Read())
+            {
+                if (reader.Record == 1 || reader.Blank)
+                {
+                    continue;
+                }
+
+                json.WriteStartObject();
+                for (var i = 0; i < Math.Min(reader.Count, People.Length); i++)
+                {
+                    if (reader[i].Length > 0)
+                    {
+                        json.WriteString(People[i].Column, reader[i]);
+                    }
+                }
+
+                json.WriteEndObject();
+                json.Flush();
+                json.Reset();
+                to.WriteByte((byte)'\n');
+            }
+        }
+
+        File.Move(lines + ".part", lines);
+        return lines;
+    }
 
     internal static async Task Checkpoint(TableStore tables)
     {

@@ -7,4 +7,7 @@ public interface ICallers
 {
     /// <summary>The caller; <see cref="Caller.Anonymous"/> when nobody is signed in.</summary>
     ValueTask<Caller> Of(ClaimsPrincipal principal);
+
+    /// <summary>An account with the posts it holds now, for work that it asked for earlier; <see cref="Caller.Anonymous"/> when it is gone or disabled.</summary>
+    ValueTask<Caller> OfAccount(string accountId);
 }

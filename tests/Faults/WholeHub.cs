@@ -36,6 +36,15 @@ internal sealed class WholeHub : IAsyncDisposable
         return new WholeHub(app, owner, client);
     }
 
+    /// <summary>Serves until it is killed.</summary>
+    public static async Task<int> Serve(string folder)
+    {
+        await using var hub = await Start(folder);
+        Console.WriteLine("ready");
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 

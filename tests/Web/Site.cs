@@ -55,6 +55,8 @@ public sealed class Site : IAsyncLifetime
 
     private sealed class Believing : ICallers
     {
+        public ValueTask<Caller> OfAccount(string accountId) => ValueTask.FromResult(Caller.Anonymous);
+
         public ValueTask<Caller> Of(ClaimsPrincipal principal) => ValueTask.FromResult(
             principal.Identity?.IsAuthenticated == true
                 ? new Caller("a1", principal.Identity.Name!, null, [new("500000-dsj", "市大数据局", new("运行值守", "Duty operator"), "500000/", new HashSet<string>())])

@@ -22,6 +22,7 @@ public sealed class DataCentreModule : IModule
         new("catalogue.register", new("登记资源", "Register resources")),
         new("catalogue.publish", new("发布资源", "Publish resources")),
         new("gathering.run", new("汇聚数据", "Gather data")),
+        new("gathering.push", new("推送批次", "Push batches")),
         new("gathering.read", new("查看汇聚运行", "See runs")),
         new("resource.read", new("查看资源的行", "Read a resource's rows")),
     ];

@@ -13,7 +13,8 @@ internal static class TokenVerb
         var user = new Option<string>("--user") { Required = true, Description = "User name / 用户名" };
         var name = new Option<string>("--name") { DefaultValueFactory = _ => "command line", Description = "What it is for / 用途" };
         var days = new Option<int>("--days") { DefaultValueFactory = _ => 30, Description = "Days until it expires / 有效天数" };
-        var command = new Command("create", "Make a token / 新建令牌") { user, name, days };
+        var permission = new Option<string[]>("--permission") { Description = "Limits it to a permission, e.g. gathering.push / 只给这项权限" };
+        var command = new Command("create", "Make a token / 新建令牌") { user, name, days, permission };
         command.Does(async (hub, parsed, ct) =>
         {
             var made = await hub.Post("/api/v1/tokens", new JsonObject
@@ -21,6 +22,7 @@ internal static class TokenVerb
                 ["user"] = parsed.GetValue(user),
                 ["name"] = parsed.GetValue(name),
                 ["days"] = parsed.GetValue(days),
+                ["permissions"] = parsed.GetValue(permission) is { Length: > 0 } few ? new JsonArray([.. few.Select(p => JsonValue.Create(p))]) : null,
             }, ct);
             Console.WriteLine(parsed.GetValue(Verbs.Json) ? made.ToJsonString(Output.Json) : (string?)made["token"]);
             return 0;

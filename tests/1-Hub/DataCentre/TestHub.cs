@@ -75,6 +75,8 @@ internal sealed class TestHub : IAsyncDisposable
 
         // The real library reads the reference data of a set-up; a test that wants it puts it back.
         builder.Services.AddSingleton<IStandards, FewStandards>();
+        // Those who ask have no accounts here.
+        builder.Services.AddSingleton<ICallers, PeopleNow>();
         services?.Invoke(builder.Services);
         builder.Services.TryAddSingleton<ITableStore, EmptyTables>();
 
@@ -131,19 +133,31 @@ internal sealed class TestHub : IAsyncDisposable
 /// <summary>Who asks in tests.</summary>
 internal static class People
 {
-    /// <summary>steward: 市卫生健康委; other: 市公安局; district: 渝中区大数据局; bureau: 市大数据局; reader: 市卫生健康委 without writing.</summary>
+    /// <summary>steward: 市卫生健康委; other: 市公安局; district: 渝中区大数据局; bureau: 市大数据局; reader: 市卫生健康委 without writing; sender: its program.</summary>
     public static Caller Named(string name) => name switch
     {
-        "steward" => Of(name, "500000-wjw", "500000/500000-wjw/", "catalogue.register", "gathering.run", "gathering.read", "resource.read"),
-        "other" => Of(name, "500000-ga", "500000/500000-ga/", "catalogue.register", "gathering.run", "gathering.read", "resource.read"),
-        "district" => Of(name, "500103-dsj", "500000/500103/", "catalogue.register", "catalogue.publish", "gathering.run", "gathering.read", "resource.read"),
-        "bureau" => Of(name, "500000-dsj", "500000/", "catalogue.register", "catalogue.publish", "gathering.run", "gathering.read", "resource.read"),
+        "steward" => Of(name, "500000-wjw", "500000/500000-wjw/", "catalogue.register", "gathering.run", "gathering.push", "gathering.read", "resource.read"),
+        "other" => Of(name, "500000-ga", "500000/500000-ga/", "catalogue.register", "gathering.run", "gathering.push", "gathering.read", "resource.read"),
+        "district" => Of(name, "500103-dsj", "500000/500103/", "catalogue.register", "catalogue.publish", "gathering.run", "gathering.push", "gathering.read", "resource.read"),
+        "bureau" => Of(name, "500000-dsj", "500000/", "catalogue.register", "catalogue.publish", "gathering.run", "gathering.push", "gathering.read", "resource.read"),
         "reader" => Of(name, "500000-wjw", "500000/500000-wjw/", "gathering.read", "resource.read"),
+        "sender" => Of(name, "500000-wjw", "500000/500000-wjw/", "gathering.push"),
         _ => Caller.Anonymous,
     };
 
     private static Caller Of(string name, string organisation, string scope, params string[] permissions) =>
         new($"account-{name}", name, null, [new(organisation, organisation, new("岗", "post"), scope, permissions.ToHashSet())]);
+}
+
+/// <summary>The same people when a run that they asked for begins; whoever left in between is gone.</summary>
+internal sealed class PeopleNow : ICallers
+{
+    public HashSet<string> Gone { get; } = [];
+
+    public ValueTask<Caller> Of(System.Security.Claims.ClaimsPrincipal principal) => ValueTask.FromResult(Caller.Anonymous);
+
+    public ValueTask<Caller> OfAccount(string accountId) =>
+        ValueTask.FromResult(Gone.Contains(accountId) ? Caller.Anonymous : People.Named(accountId.Replace("account-", "", StringComparison.Ordinal)));
 }
 
 /// <summary>Nothing gathered yet.</summary>

@@ -16,6 +16,11 @@ internal static class GatheringFaults
         new("无权汇聚到该资源", "You may not gather into this resource"),
         new($"资源 {resource} 属于其他部门；请由提供部门的数据专员汇聚。", $"Resource {resource} belongs to another department; its own data steward gathers it."));
 
+    public static Fault RightGone(string who) => new("gathering.right-gone", 403,
+        new("发起人已无权汇聚", "Whoever asked may no longer gather"),
+        new($"{who} 的岗位或账号已变动，不再有权向该资源汇聚；数据没有写入，原有数据未动。由现任数据专员恢复运行，或重新登记文件夹、连接。",
+            $"{who} no longer holds a post that gathers into this resource; nothing was written and earlier rows are untouched. The present steward may resume the run, or keep the folder or connection anew."));
+
     public static Fault ModeUnknown(string mode) => new("gathering.mode-unknown", 422,
         new("汇聚方式不存在", "No such mode"),
         new($"“{mode}”不是汇聚方式；可用 append（追加）、replace（整体替换）、upsert（按主键更新）。", $"'{mode}' is not a mode; use append, replace or upsert."));

@@ -29,6 +29,27 @@ internal sealed record GatheringOptions
     /// <summary>Days that the source of a run which did not succeed is kept for its resumption.</summary>
     public int KeepDays { get; init; } = 7;
 
+    /// <summary>Greatest batch that is pushed, unpacked, bytes.</summary>
+    public long BatchLimitBytes { get; init; } = 64L << 20;
+
+    /// <summary>How long a batch waits for others to be gathered with it, ms.</summary>
+    public int BatchWaitMilliseconds { get; init; } = 2000;
+
+    /// <summary>Most batches of one run.</summary>
+    public int BatchesAtOnce { get; init; } = 500;
+
+    /// <summary>Most bytes of the batches of one run; a single batch may have more.</summary>
+    public long BatchRunBytes { get; init; } = 256L << 20;
+
+    /// <summary>Days that receipts of gathered batches are kept, and with them what their keys stand for.</summary>
+    public int ReceiptDays { get; init; } = 30;
+
+    /// <summary>Seconds between two looks at the watched folders.</summary>
+    public int WatchSeconds { get; init; } = 5;
+
+    /// <summary>Seconds for which a file must not change to count as whole.</summary>
+    public int WatchStillSeconds { get; init; } = 10;
+
     public static GatheringOptions From(IConfiguration? configuration) =>
         configuration?.GetSection("Gathering").Get<GatheringOptions>() ?? new();
 }

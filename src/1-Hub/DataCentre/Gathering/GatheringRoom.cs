@@ -3,8 +3,10 @@ using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Acquiring.Databases;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Proposing;
+using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Gathering.Watching;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel.Modules;
 using CityHub.Kernel.Search;
@@ -27,13 +29,17 @@ internal static class GatheringRoom
     public static void AddServices(IServiceCollection services, HubSettings settings)
     {
         services.AddSingleton(provider => GatheringOptions.From(provider.GetService<IConfiguration>()));
-        services.AddSingleton<IRecordsModel, RunTables>();
+        services.AddSingleton<IRecordsModel, RunTables>().AddSingleton<IRecordsModel, BatchTables>().AddSingleton<IRecordsModel, WatchTables>();
         services.AddSingleton<Spool>().AddSingleton<Acquire>().AddSingleton<SourceConnections>().AddSingleton<SweepSpool>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SweepSpool>());
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
         services.AddSingleton<RefusedList>().AddSingleton<Resubmit>().AddSingleton<MendMany>();
-        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<ReadRunRequest>();
+        services.AddSingleton<BatchBell>().AddSingleton<SettleBatches>().AddSingleton<ReceiveBatch>().AddSingleton<JoinBatches>().AddSingleton<BatchReceipts>().AddSingleton<GatherBatches>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<GatherBatches>());
+        services.AddSingleton<WatchBell>().AddSingleton<SettleWatched>().AddSingleton<KeepWatch>().AddSingleton<LookAtFolders>().AddSingleton<WatchList>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LookAtFolders>());
+        services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<StillMay>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<ISearchSource, RunSearchSource>();
@@ -48,5 +54,7 @@ internal static class GatheringRoom
         KeepUpload.Map(routes);
         Propose.Map(routes);
         RefusedRoutes.Map(routes);
+        PushRoutes.Map(routes);
+        WatchRoutes.Map(routes);
     }
 }

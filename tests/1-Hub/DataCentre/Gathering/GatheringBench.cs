@@ -34,6 +34,9 @@ public abstract class GatheringBench : IAsyncLifetime
 
     internal FakeLoader Loader { get; } = new();
 
+    /// <summary>Who is in office when a run begins.</summary>
+    internal Office Callers { get; } = new();
+
     protected Dictionary<string, string?> Settings { get; } = new() { ["Gathering:DiskReserveBytes"] = "1000000" };
 
     internal static Caller Steward { get; } = new("u1", "陈立", null,
@@ -71,6 +74,7 @@ public abstract class GatheringBench : IAsyncLifetime
         services.AddDbContextFactory<RecordsDb>(o => o.UseSqlite($"Data Source={settings.InData("records.db")}").AddInterceptors(new BeforeBegin(this)));
         services.AddSingleton<IOrganisations, TwoBureaus>();
         services.AddSingleton<ICatalogue>(Catalogue).AddSingleton<ILoader>(Loader).AddSingleton<ITableStore, MemoryTables>();
+        services.AddSingleton<ICallers>(Callers);
         services.AddSingleton<RulesOf>(items => RuleSet.None(items.Count));
         Compose(services);
         _services = services.BuildServiceProvider();
@@ -156,6 +160,16 @@ public abstract class GatheringBench : IAsyncLifetime
 
         return rows;
     }
+}
+
+internal sealed class Office : ICallers
+{
+    public HashSet<string> Gone { get; } = [];
+
+    public ValueTask<Caller> Of(System.Security.Claims.ClaimsPrincipal principal) => ValueTask.FromResult(Caller.Anonymous);
+
+    public ValueTask<Caller> OfAccount(string accountId) => ValueTask.FromResult(
+        Gone.Contains(accountId) ? Caller.Anonymous : accountId == "u2" ? GatheringBench.Stranger : GatheringBench.Steward);
 }
 
 internal sealed class TwoBureaus : IOrganisations

@@ -32,7 +32,7 @@ public sealed class The_spool : GatheringBench
         var (old, young) = (await Keep(), await Keep());
         Age(spool.Look(old.Id), TimeSpan.FromHours(25));
 
-        await Get<SweepSpool>().Once(default);
+        await Get<SweepSpool>().Once(starting: false, default);
 
         Assert.Equal("gathering.upload-missing", spool.Find(old.Id, Steward).Fault?.Code);
         Assert.True(spool.Find(young.Id, Steward).Succeeded);
@@ -70,7 +70,7 @@ public sealed class The_spool : GatheringBench
             await db.Set<RunRow>().ExecuteUpdateAsync(r => r.SetProperty(x => x.State, Enum.Parse<RunState>(state)).SetProperty(x => x.EndedAt, ended));
         }
 
-        await Get<SweepSpool>().Once(default);
+        await Get<SweepSpool>().Once(starting: false, default);
 
         Assert.Equal(kept, Directory.Exists(folder));
     }

@@ -57,6 +57,9 @@ internal sealed class SpoolStream(string path, Disk disk) : Stream
 
     public override void Flush() => _file.Flush();
 
+    /// <summary>Waits until the disk has it.</summary>
+    public void ToDisk() => _file.Flush(flushToDisk: true);
+
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -10,7 +10,17 @@ namespace CityHub.DataCentre.Gathering.Acquiring;
 /// <param name="Owned">True when the file lies in the spool and goes with the run.</param>
 /// <param name="Database">Table or query; null for a file.</param>
 /// <param name="Form">What the person said about the form; what she left open is found.</param>
-internal sealed record Source(string Name, string? Path, bool Owned, DatabaseQuery? Database, SourceForm Form);
+internal sealed record Source(string Name, string? Path, bool Owned, DatabaseQuery? Database, SourceForm Form)
+{
+    /// <summary>For batches that were joined: what each of them holds of the file.</summary>
+    public IReadOnlyList<SourcePart>? Parts { get; init; }
+
+    /// <summary>Items for which the file is made. One that no line holds is an empty column then, so that such lines are refused one by one and not the file.</summary>
+    public IReadOnlyList<ExpectedItem>? Expected { get; init; }
+}
+
+/// <summary>An item by which the lines of a batch are read.</summary>
+internal sealed record ExpectedItem(string Name, string Column);
 
 /// <summary>What may be said about the form of a file.</summary>
 internal sealed record SourceForm(string? Encoding = null, char? Delimiter = null, bool? Header = null, string? Sheet = null)
@@ -53,17 +63,18 @@ internal sealed record AcquiredFile(
     /// <summary>The sheet, array or entry that was read, where it was chosen from several; null for all there is.</summary>
     public string? Sheet { get; init; }
 
-    /// <summary>For an archive: its entries as they follow one another in the copy.</summary>
+    /// <summary>For an archive or joined batches: its parts as they follow one another in the copy.</summary>
     public IReadOnlyList<SourcePart> Parts { get; init; } = [];
 
     /// <summary>Where a position stands for people: entry and line of an archive; null when the position says it itself.</summary>
     public string? Place(long position) =>
-        Parts.LastOrDefault(p => p.Before < position) is { } part ? $"{part.Name}:{(position - part.Before).ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null;
+        Parts.LastOrDefault(p => p.Before < position) is { } part ? $"{part.Name}:{(position - part.Before + part.First - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null;
 
     /// <summary>Format of refused rows that are submitted again.</summary>
     public const string Mended = "mended";
 }
 
-/// <summary>An entry of an archive.</summary>
+/// <summary>An entry of an archive, or lines of a batch that follow one another.</summary>
 /// <param name="Before">Positions of the copy before its first line.</param>
-internal sealed record SourcePart(string Name, long Before);
+/// <param name="First">What that line is numbered in the entry or batch.</param>
+internal sealed record SourcePart(string Name, long Before, long First = 1);

@@ -4,7 +4,7 @@ using CityHub.Kernel.Modules;
 
 namespace CityHub.DataCentre.Gathering.Acquiring;
 
-/// <summary>The part of the data folder where sources lie until their run has ended: <c>spool/uploads/ID</c> and <c>spool/runs/ID</c>.</summary>
+/// <summary>The part of the data folder where sources lie until their run has ended: <c>spool/uploads/ID</c>, <c>spool/batches/ID</c> and <c>spool/runs/ID</c>.</summary>
 internal sealed class Spool
 {
     // File systems take 255 bytes; the rest is left for what tools put behind a name.
@@ -17,6 +17,7 @@ internal sealed class Spool
         _root = Path.GetDirectoryName(settings.InData("spool", "uploads"))!;
         Directory.CreateDirectory(Uploads);
         Directory.CreateDirectory(Runs);
+        Directory.CreateDirectory(Batches);
         Disk = new Disk(_root, options);
         Options = options;
     }
@@ -29,7 +30,12 @@ internal sealed class Spool
 
     private string Runs => Path.Combine(_root, "runs");
 
+    private string Batches => Path.Combine(_root, "batches");
+
     public string Run(string run) => Path.Combine(Runs, run);
+
+    /// <summary>The lines of a batch.</summary>
+    public string Batch(string batch) => Path.Combine(Batches, batch);
 
     /// <summary>A folder that goes away by itself after a day, for a look at a source before anything is kept: that of the upload, or a new one.</summary>
     public string Look(string? upload) => Path.Combine(Uploads, upload is null ? Id.New() : Path.GetFileName(upload));
@@ -126,6 +132,15 @@ internal sealed class Spool
     }
 
     private string OwnerOf(string upload) => Path.Combine(Look(upload), "owner");
+
+    /// <summary>Removes batches that nobody waits for and that were not written since a moment: younger ones may be on their way into the list.</summary>
+    public void SweepBatches(Func<string, bool> needed, DateTime beforeUtc)
+    {
+        foreach (var batch in new DirectoryInfo(Batches).EnumerateFiles().Where(f => !needed(f.Name) && f.LastWriteTimeUtc < beforeUtc))
+        {
+            batch.Delete();
+        }
+    }
 
     private static string SafeName(string name)
     {

@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,8 @@ internal sealed class SweepSpool(Spool spool, IDbContextFactory<RecordsDb> recor
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    public async Task Once(CancellationToken ct)
+    /// <param name="starting">Nobody can be sending anything yet.</param>
+    public async Task Once(bool starting, CancellationToken ct)
     {
         var since = clock.GetUtcNow().AddDays(-options.KeepDays);
         await using var db = await records.CreateDbContextAsync(ct);
@@ -20,6 +22,17 @@ internal sealed class SweepSpool(Spool spool, IDbContextFactory<RecordsDb> recor
             .Where(r => r.State == RunState.Queued || r.State == RunState.Running || (r.State != RunState.Succeeded && r.Mends == null && (r.EndedAt ?? r.QueuedAt) > since))
             .Select(r => r.Id).ToListAsync(ct)).ToHashSet();
         spool.Sweep(needed.Contains, clock.GetUtcNow().UtcDateTime);
+        await Batches(db, since, starting ? DateTime.MaxValue : clock.GetUtcNow().UtcDateTime.AddHours(-1), ct);
+    }
+
+    private async Task Batches(RecordsDb db, DateTimeOffset since, DateTime beforeUtc, CancellationToken ct)
+    {
+        var receipts = clock.GetUtcNow().AddDays(-options.ReceiptDays);
+        await db.Set<BatchRow>().Where(b => (b.State == BatchState.Gathered || b.State == BatchState.Failed) && b.EndedAt < receipts).ExecuteDeleteAsync(ct);
+        var needed = (await db.Set<BatchRow>()
+            .Where(b => b.State == BatchState.Waiting || b.State == BatchState.Joined || (b.State == BatchState.Failed && b.EndedAt > since))
+            .Select(b => b.Id).ToListAsync(ct)).ToHashSet();
+        spool.SweepBatches(needed.Contains, beforeUtc);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,7 +42,7 @@ internal sealed class SweepSpool(Spool spool, IDbContextFactory<RecordsDb> recor
         {
             try
             {
-                await Once(stoppingToken);
+                await Once(starting: false, stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -24,12 +24,19 @@ internal sealed record RefusedCell(
     long Line, string Item, string ItemName, string Value, string Rule, string Title, string? Basis, string Reason, int MarkStart, int MarkLength,
     string State, string Raw)
 {
-    /// <summary>For an archive: entry and line there; null when the line says it.</summary>
+    /// <summary>For an archive or joined batches: entry or batch, and line there; null when the line says it.</summary>
     public string? Place { get; init; }
 }
 
 /// <summary>What of the refused rows is asked for.</summary>
-internal sealed record RefusedQuery(string? Rule = null, string? Item = null, string? Q = null, string? State = null, int? Limit = null, string? Cursor = null);
+internal sealed record RefusedQuery(string? Rule = null, string? Item = null, string? Q = null, string? State = null, int? Limit = null, string? Cursor = null)
+{
+    /// <summary>Only lines from this one on.</summary>
+    public long? From { get; init; }
+
+    /// <summary>Only lines up to this one.</summary>
+    public long? To { get; init; }
+}
 
 /// <summary>拒收的行: the refused rows of a run, by line.</summary>
 internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, RulesOf rulesOf)
@@ -91,9 +98,15 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
     /// <summary>How many rows of all runs of a resource are still open.</summary>
     public Task<long> OpenOf(string resourceId, CancellationToken ct) => Count("", [resourceId], ct);
 
-    private async Task<long> Count(string more, IReadOnlyList<object?> parameters, CancellationToken ct)
+    /// <summary>How many rows of a run within a range of lines were refused, whatever became of them.</summary>
+    public Task<long> CountRows(RunRow run, RefusedQuery range, CancellationToken ct) =>
+        Counted(" where resource = $1 and run = $2 and line between $3 and $4", [run.ResourceId, run.Number, range.From ?? 1, range.To ?? long.MaxValue], ct);
+
+    private Task<long> Count(string more, IReadOnlyList<object?> parameters, CancellationToken ct) => Counted(" where resource = $1 and state = 'open'" + more, parameters, ct);
+
+    private async Task<long> Counted(string where, IReadOnlyList<object?> parameters, CancellationToken ct)
     {
-        await using var rows = await tables.Read("select count(*) from refused_rows where resource = $1 and state = 'open'" + more, parameters, ct);
+        await using var rows = await tables.Read("select count(*) from refused_rows" + where, parameters, ct);
         await rows.Data.ReadAsync(ct);
         return Convert.ToInt64(rows.Data.GetValue(0), CultureInfo.InvariantCulture);
     }
@@ -179,6 +192,16 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
         if (query.State is { Length: > 0 } state)
         {
             And("w.state = ?", state);
+        }
+
+        if (query.From is { } from)
+        {
+            And("f.line >= ?", from);
+        }
+
+        if (query.To is { } to)
+        {
+            And("f.line <= ?", to);
         }
 
         if (query.Q?.Trim() is { Length: > 0 } q)

@@ -77,26 +77,28 @@ internal static class MatchColumns
         return plain.ToString();
     }
 
-    internal static ColumnMatch ByName(InformationItem item, IReadOnlyList<string> header)
+    internal static ColumnMatch ByName(InformationItem item, IReadOnlyList<string> header) => ByName(item.Name, item.Column, header);
+
+    internal static ColumnMatch ByName(string itemName, string itemColumn, IReadOnlyList<string> header)
     {
         for (var i = 0; i < header.Count; i++)
         {
-            if (header[i].Length > 0 && (header[i] == item.Name || header[i] == item.Column))
+            if (header[i].Length > 0 && (header[i] == itemName || header[i] == itemColumn))
             {
-                return new(item.Column, i, header[i], SameName, 1);
+                return new(itemColumn, i, header[i], SameName, 1);
             }
         }
 
-        var (name, column) = (Plain(item.Name), Plain(item.Column));
+        var (name, column) = (Plain(itemName), Plain(itemColumn));
         for (var i = 0; i < header.Count; i++)
         {
             if (Plain(header[i]) is { Length: > 0 } plain && (plain == name || plain == column))
             {
-                return new(item.Column, i, header[i], SameButForm, 0.98);
+                return new(itemColumn, i, header[i], SameButForm, 0.98);
             }
         }
 
-        return new(item.Column, -1, null, None, null);
+        return new(itemColumn, -1, null, None, null);
     }
 
     private static int Find(IReadOnlyList<string> header, string wanted)

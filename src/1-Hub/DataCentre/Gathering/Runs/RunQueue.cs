@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.DataCentre.Gathering.Refused;
+using CityHub.DataCentre.Gathering.Watching;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Storage.Records;
@@ -16,8 +18,8 @@ namespace CityHub.DataCentre.Gathering.Runs;
 /// this class holds in memory can be lost at any moment.
 /// </summary>
 internal sealed class RunQueue(
-    RunWork work, LiveRuns liveRuns, Spool spool, ILoader loader, SettleMended mended, IDbContextFactory<RecordsDb> records, GatheringOptions options,
-    TimeProvider clock, ILogger<RunQueue> log) : IHostedService, IDisposable
+    RunWork work, LiveRuns liveRuns, Spool spool, ILoader loader, SettleMended mended, SettleBatches batches, SettleWatched watched, IDbContextFactory<RecordsDb> records,
+    GatheringOptions options, TimeProvider clock, ILogger<RunQueue> log) : IHostedService, IDisposable
 {
     /// <summary>Shown in the log of a run that has ended while its end cannot be written down.</summary>
     public static readonly Words Waiting = new("记录库现在写不进（磁盘可能已满），每隔几秒重试", "The record store cannot be written now (the disk may be full); tried again every few seconds");
@@ -181,6 +183,7 @@ internal sealed class RunQueue(
         if (live.Row.State == RunState.Succeeded)
         {
             spool.Drop(live.Row.Id);
+            await batches.Drop(live.Row.Id, CancellationToken.None);
             Succeeded?.Invoke(live.Row);
         }
     }
@@ -240,6 +243,8 @@ internal sealed class RunQueue(
         await using var db = await records.CreateDbContextAsync();
         // Every column: the row was changed by other contexts while it was worked on.
         db.Update(row);
+        await batches.Settle(db, row, CancellationToken.None);
+        await watched.Settle(db, row, CancellationToken.None);
         db.Note(
             new AuditEntry("gathering.end", row.WhoId, row.WhoOrganisation, row.Application, row.ResourceCode, Rows: row.Kept, Detail: $"{row.Id} {row.State}"), clock);
         await db.SaveChangesAsync();

@@ -88,10 +88,10 @@ internal sealed class RunRow
 
     /// <summary>JSON of <see cref="KeptFault"/>.</summary>
     public string? Fault { get; set; }
-    public required string WhoId { get; init; }
-    public required string WhoName { get; init; }
-    public string? WhoOrganisation { get; init; }
-    public string? Application { get; init; }
+    public required string WhoId { get; set; }
+    public required string WhoName { get; set; }
+    public string? WhoOrganisation { get; set; }
+    public string? Application { get; set; }
     public string? IdempotencyKey { get; init; }
 
     /// <summary>The run whose refused rows this one resubmits.</summary>

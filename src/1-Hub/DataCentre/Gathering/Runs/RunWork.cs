@@ -15,7 +15,7 @@ internal delegate RuleSet RulesOf(IReadOnlyList<InformationItem> items);
 
 /// <summary>The work of one run: acquire, match, load. It decides nothing about the run's state; it answers what came of it.</summary>
 internal sealed class RunWork(
-    ICatalogue catalogue, RulesOf rulesOf, Acquire acquire, Spool spool, ILoader loader, SettleMended mended, IDbContextFactory<RecordsDb> records)
+    ICatalogue catalogue, RulesOf rulesOf, Acquire acquire, Spool spool, ILoader loader, SettleMended mended, StillMay still, IDbContextFactory<RecordsDb> records)
 {
     /// <summary>The loader's complaint about bytes that are not UTF-8.</summary>
     private static bool IsAboutEncoding(Fault fault) => fault.Code.Contains("encoding", StringComparison.Ordinal) || fault.Code.Contains("utf", StringComparison.Ordinal);
@@ -32,6 +32,11 @@ internal sealed class RunWork(
         if (await catalogue.FindById(row.ResourceId, ct) is not { State: not ResourceState.Withdrawn } resource)
         {
             return GatheringFaults.ResourceWithdrawn(row.ResourceCode);
+        }
+
+        if (await still.Ask(row, source, resource.ProviderPath) is { } gone)
+        {
+            return gone;
         }
 
         // Runs of a resource work one after another, so whatever replaced the rows before this one has committed by now.

@@ -70,9 +70,10 @@ internal sealed class StartRun(
     };
 
     /// <summary>Puts a judged run into the queue.</summary>
+    /// <param name="with">What is written in the transaction that makes the run.</param>
     public async Task<Outcome<RunRow>> Queue(
         Resource resource, Caller caller, string run, Source source, LoadMode mode, string? idempotencyKey, string? mapping, string? missing,
-        Mending? mending, CancellationToken ct)
+        Mending? mending, CancellationToken ct, Func<RecordsDb, Task>? with = null)
     {
         await using var db = await records.CreateDbContextAsync(ct);
         for (var attempt = 0; ; attempt++)
@@ -93,6 +94,11 @@ internal sealed class StartRun(
             };
             db.Add(row);
             db.Note(AuditEntry.By(caller, "gathering.run", resource.Code) with { Detail = $"{run} {mode} {source.Name}" }, clock);
+
+            if (with is not null)
+            {
+                await with(db);
+            }
 
             // Before the row stands: another run that ends meanwhile may start this one.
             if (source.Database is { Connection: not null } database)

@@ -18,11 +18,13 @@ internal static class Roles
     public static IReadOnlyList<Role> All { get; } =
     [
         Of("bureau-operator", new("大数据局运行值守", "Bureau operator"), new("管理本级全部数据：登记、发布、汇聚、查看", "All data of the bureau's area: register, publish, gather, read"),
-            "catalogue.register", "catalogue.publish", "gathering.run", "gathering.read", "resource.read", "search.synonyms"),
+            "catalogue.register", "catalogue.publish", "gathering.run", "gathering.push", "gathering.read", "resource.read", "search.synonyms"),
         Of("data-steward", new("数据专员", "Data steward"), new("登记、汇聚、查看本单位的数据", "Register, gather and read the own organisation's data"),
-            "catalogue.register", "gathering.run", "gathering.read", "resource.read"),
+            "catalogue.register", "gathering.run", "gathering.push", "gathering.read", "resource.read"),
         Of("department-reader", new("数据查阅", "Reader"), new("查看本单位的数据与汇聚运行", "Read the own organisation's data and runs"),
             "gathering.read", "resource.read"),
+        Of("data-sender", new("推送程序", "Sending program"), new("只向本单位的资源推送批次，查看自己批次的回执", "Push batches into the own organisation's resources and see their receipts, nothing else"),
+            "gathering.push"),
         Of("system-administrator", new("系统管理员", "System administrator"), new("管理机构、账号与岗位，备份", "Organisations, accounts and posts, backups"),
             "identity.manage", "search.synonyms", "system.backup"),
         Of("security-administrator", new("安全管理员", "Security administrator"), new("管理账号与岗位，查看审计", "Accounts and posts, reading the trail"),

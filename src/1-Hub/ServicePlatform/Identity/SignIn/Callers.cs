@@ -34,6 +34,10 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
         };
     }
 
+    public async ValueTask<Caller> OfAccount(string accountId) => accountId == LocalSocket.AccountId
+        ? LocalSocket.Operator(tree)
+        : await Of(accountId) is { Disabled: false } standing ? standing.Caller : Caller.Anonymous;
+
     /// <summary>The account's standing; null when the account does not exist.</summary>
     public ValueTask<Standing?> Of(string accountId) =>
         _standings.TryGetValue(accountId, out var known) && clock.GetUtcNow() < known.UntilUtc

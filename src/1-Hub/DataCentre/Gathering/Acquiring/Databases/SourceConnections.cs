@@ -6,9 +6,9 @@ using CityHub.Kernel.Organisations;
 namespace CityHub.DataCentre.Gathering.Acquiring.Databases;
 
 /// <summary>
-/// Whose a connection in the server's environment is (连接归属): <c>connections.json</c> in the data folder, written by the operator, names the
-/// organisations for each variable: <c>{"CITYHUB_SOURCE_HEALTH": ["500000-wjw"]}</c>. What is not named there is nobody's. It is read at
-/// each use, so a change needs no restart.
+/// Whose a connection in the server's environment or a folder of a front-end machine is (连接归属): <c>connections.json</c> in the data folder,
+/// written by the operator, names the organisations for each: <c>{"CITYHUB_SOURCE_HEALTH": ["500000-wjw"], "/srv/front/wjw": ["500000-wjw"]}</c>.
+/// What is not named there is nobody's. It is read at each use, so a change needs no restart.
 /// </summary>
 internal sealed class SourceConnections(HubSettings settings, IOrganisations tree)
 {
@@ -27,27 +27,34 @@ internal sealed class SourceConnections(HubSettings settings, IOrganisations tre
             return PostgresFaults.VariableName(database.Variable);
         }
 
-        if (!Owners(database.Variable).Try(out var owners, out var fault))
+        if (!Read().Try(out var all, out var fault))
         {
             return fault;
         }
 
         // The same words whether the variable exists or not: nobody learns the names of others' sources.
-        return owners.Any(code => tree.Find(code) is { } owner && caller.May(Runs.StartRun.Permission, owner.Path)) ? null : PostgresFaults.VariableNotYours(database.Variable);
+        return GathersFor(all.GetValueOrDefault(database.Variable), caller) ? null : PostgresFaults.VariableNotYours(database.Variable);
     }
 
-    private Outcome<string[]> Owners(string variable)
+    /// <summary>The folders whose files the caller may have watched, and all below them.</summary>
+    public Outcome<IReadOnlyList<string>> Roots(Caller caller) => Read().Then<IReadOnlyList<string>>(all => (List<string>)
+        [.. all.Where(one => Path.IsPathRooted(one.Key) && GathersFor(one.Value, caller)).Select(one => Path.TrimEndingDirectorySeparator(Path.GetFullPath(one.Key))).Order(StringComparer.Ordinal)]);
+
+    private bool GathersFor(string[]? owners, Caller caller) =>
+        owners?.Any(code => tree.Find(code) is { } owner && caller.May(Runs.StartRun.Permission, owner.Path)) == true;
+
+    private Outcome<Dictionary<string, string[]>> Read()
     {
         var path = Path.Combine(settings.DataFolder, FileName);
         if (!File.Exists(path))
         {
-            return Array.Empty<string>();
+            return new Dictionary<string, string[]>();
         }
 
         try
         {
             using var file = File.OpenRead(path);
-            return (JsonSerializer.Deserialize<Dictionary<string, string[]>>(file) ?? []).GetValueOrDefault(variable) ?? [];
+            return JsonSerializer.Deserialize<Dictionary<string, string[]>>(file) ?? [];
         }
         catch (JsonException broken)
         {

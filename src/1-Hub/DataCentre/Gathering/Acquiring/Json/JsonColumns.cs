@@ -9,7 +9,8 @@ namespace CityHub.DataCentre.Gathering.Acquiring.Json;
 /// The union of the columns of all elements, and the element at hand cut into them. Nested objects become columns <c>a.b</c>, arrays stay JSON text,
 /// numbers keep their digits. Missing, null and <c>""</c> are all an empty cell: a row of the table knows one kind of nothing.
 /// </summary>
-internal sealed class JsonColumns(int limit, GeoFields? geo = null)
+/// <param name="lacking">Names to add, empty, to those that the elements hold.</param>
+internal sealed class JsonColumns(int limit, GeoFields? geo = null, Func<IReadOnlyList<string>, IReadOnlyList<string>>? lacking = null)
 {
     public const int MaximumDepth = 64;
 
@@ -22,6 +23,7 @@ internal sealed class JsonColumns(int limit, GeoFields? geo = null)
     private byte[] _text = new byte[4096];
     private int _used;
     private long _row;
+    private int _added;
 
     /// <summary>Names of the columns; set by <see cref="Settle"/>.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
@@ -92,12 +94,22 @@ internal sealed class JsonColumns(int limit, GeoFields? geo = null)
         {
             if (node.Column >= 0)
             {
-                csv.Field(node.Row == _row && node.Length > 0 ? _text.AsSpan(node.Start, node.Length) : default);
+                csv.Field(Of(node));
             }
+        }
+
+        for (var i = 0; i < _added; i++)
+        {
+            csv.Field(default(ReadOnlySpan<byte>));
         }
 
         csv.End();
     }
+
+    /// <summary>What the element that was read last has in a column; nothing for a column that was added.</summary>
+    public ReadOnlySpan<byte> Value(int column) => _nodes.Find(n => n.Column == column) is { } node ? Of(node) : default;
+
+    private ReadOnlySpan<byte> Of(JsonKey node) => node.Row == _row && node.Length > 0 ? _text.AsSpan(node.Start, node.Length) : default;
 
     /// <summary>Numbers the columns seen so far, in the order in which they were first seen, the feature's own last.</summary>
     public void Settle()
@@ -120,7 +132,9 @@ internal sealed class JsonColumns(int limit, GeoFields? geo = null)
             }
         }
 
-        (Names, Grew) = (names, false);
+        var more = lacking?.Invoke(names) ?? [];
+        names.AddRange(more);
+        (Names, Grew, _added) = (names, false, more.Count);
         if (names.Count > limit)
         {
             throw new RefusedException(SourceFaults.TooManyColumns(names.Count, limit));

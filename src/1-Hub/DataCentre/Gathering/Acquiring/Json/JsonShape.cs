@@ -103,7 +103,7 @@ internal sealed record JsonShape(bool Lines, bool Single, IReadOnlyList<IReadOnl
         }
     }
 
-    private static bool FirstIsFeature(string path)
+    internal static bool FirstIsFeature(string path)
     {
         using var lines = new NdjsonLines(path, null);
         try

@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Acquiring.Json;
@@ -69,7 +70,7 @@ internal sealed class JsonSource(Source source, string folder, string copy, Disk
         JsonElements Open(IProgress<long>? told) => shape.Lines ? new NdjsonLines(text.Path, told)
             : keys is null ? new JsonWhole(text.Path, source.Name) : new JsonItems(text.Path, source.Name, keys, told);
 
-        var columns = new JsonColumns(options.ColumnLimit, shape.Geo ? new GeoFields(IsGeographic(shape.Crs)) : null);
+        var columns = new JsonColumns(options.ColumnLimit, shape.Geo ? new GeoFields(IsGeographic(shape.Crs)) : null, Lacking);
         Learn(Open(null), columns, HeadElements, ct);
         while (!Write(Open(progress), columns, ct))
         {
@@ -83,7 +84,14 @@ internal sealed class JsonSource(Source source, string folder, string copy, Disk
 
         var format = shape.Geo ? "geojson" : shape.Lines ? "ndjson" : "json";
         return new AcquiredFile(copy, new CsvDialect((byte)',', (byte)'"', 0, CountRecords: true), columns.Names, true, format, text.Encoding, source.Path!,
-            paths, Notes(shape, columns, keys)) { Sheet = keys is { Count: > 0 } ? JsonShape.Path(keys) : null };
+            paths, Notes(shape, columns, keys)) { Sheet = keys is { Count: > 0 } ? JsonShape.Path(keys) : null, Parts = source.Parts ?? [] };
+    }
+
+    // Lines that hold none of the items are another table, of which the run itself must be told.
+    private List<string> Lacking(IReadOnlyList<string> names)
+    {
+        var lacking = source.Expected?.Where(e => MatchColumns.ByName(e.Name, e.Column, names).Ordinal < 0).Select(e => e.Column).ToList() ?? [];
+        return lacking.Count == source.Expected?.Count && names.Count > 0 ? [] : lacking;
     }
 
     private Fault? Choose(JsonShape shape, string[] paths, out IReadOnlyList<string>? keys)
