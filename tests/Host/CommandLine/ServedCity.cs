@@ -23,6 +23,8 @@ public sealed class ServedCity : IAsyncLifetime
 
     private Process? _hub;
 
+    internal int HubProcess => _hub!.Id;
+
     public string Data { get; } = Directory.CreateTempSubdirectory("cityhub-verbs-").FullName;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("cityhub-files-").FullName;
@@ -51,10 +53,15 @@ public sealed class ServedCity : IAsyncLifetime
     {
         if (_hub is { HasExited: false } hub)
         {
-            using var kill = Process.Start("kill", [$"-{signal}", hub.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await Signal(hub, signal);
             await hub.WaitForExitAsync();
         }
+    }
+
+    internal static async Task Signal(Process to, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", to.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     internal Task<Said> Verb(params string[] words) => Said.By([.. words, "--data", Data], folder: Folder);
