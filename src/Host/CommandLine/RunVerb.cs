@@ -8,7 +8,7 @@ internal static class RunVerb
 {
     private static readonly TextTable Table = new(
         new(new("运行", "Run")), new(new("资源", "Resource")), new(new("状态", "State")), new(new("写入", "Kept"), Right: true), new(new("拒收", "Refused"), Right: true),
-        new(new("提出", "Asked for")), new(new("来源", "Source"), Yields: true));
+        new(new("提出", "Asked for"), Drops: true), new(new("来源", "Source"), Yields: true, Drops: true));
 
     public static Command Make() => new("run", "Runs of the gathering / 汇聚运行") { List(), Show(), Cancel(), Resume() };
 

@@ -6,7 +6,8 @@ namespace CityHub.Host.CommandLine;
 /// <param name="Head">Its head.</param>
 /// <param name="Right">Figures stand to the right.</param>
 /// <param name="Yields">Cut when the terminal is too narrow; others are not, as they are copied.</param>
-internal sealed record TextColumn(Words Head, bool Right = false, bool Yields = false);
+/// <param name="Drops">Left out when cutting is not enough; the last one first.</param>
+internal sealed record TextColumn(Words Head, bool Right = false, bool Yields = false, bool Drops = false);
 
 /// <summary>A table for a terminal: Chinese counted as two cells, cut to the terminal's width, whole when it goes into a file.</summary>
 internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
@@ -32,19 +33,25 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
     {
         List<string[]> cells = [[.. columns.Select(c => Verbs.Say(c.Head.Zh, c.Head.En))], .. rows.Select(row => row.Select(cell => TextWidth.Plain(cell ?? "")).ToArray())];
         var widths = Enumerable.Range(0, columns.Count).Select(c => cells.Max(row => TextWidth.Of(row[c]))).ToArray();
-        Narrow(widths, room);
-        return cells.Select(row => string.Join(Between, row.Select((cell, c) => Padded(TextWidth.Cut(cell, widths[c]), widths[c], columns[c].Right))).TrimEnd());
+        var shown = Enumerable.Range(0, columns.Count).ToList();
+        while (room is { } most && !Narrow(widths, shown, most) && shown.FindLastIndex(c => columns[c].Drops) is >= 0 and var dropped)
+        {
+            shown.RemoveAt(dropped);
+        }
+
+        return cells.Select(row => string.Join(Between, shown.Select(c => Padded(TextWidth.Cut(row[c], widths[c]), widths[c], columns[c].Right))).TrimEnd());
     }
 
-    /// <summary>Takes from the widest column that yields, cell by cell, until the line fits.</summary>
-    private void Narrow(int[] widths, int? room)
+    /// <summary>Takes from the widest column that yields, cell by cell, until the line fits or nothing more can be taken.</summary>
+    private bool Narrow(int[] widths, List<int> shown, int most)
     {
-        var yielding = Enumerable.Range(0, widths.Length).Where(c => columns[c].Yields).ToList();
-        while (room is { } cells && widths.Sum() + (Between.Length * (widths.Length - 1)) > cells
-            && yielding.Where(c => widths[c] > Least).ToList() is { Count: > 0 } wide)
+        var over = shown.Sum(c => widths[c]) + (Between.Length * (shown.Count - 1)) - most;
+        for (; over > 0 && shown.Where(c => columns[c].Yields && widths[c] > Least).ToList() is { Count: > 0 } wide; over--)
         {
             widths[wide.MaxBy(c => widths[c])]--;
         }
+
+        return over <= 0;
     }
 
     private static string Padded(string cell, int width, bool right)

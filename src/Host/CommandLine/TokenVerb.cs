@@ -7,7 +7,7 @@ namespace CityHub.Host.CommandLine;
 internal static class TokenVerb
 {
     private static readonly TextTable Table = new(
-        new(new("令牌", "Token")), new(new("用户名", "User")), new(new("有效期至", "Expires")), new(new("用途", "For"), Yields: true), new(new("权限", "Permissions"), Yields: true));
+        new(new("令牌", "Token")), new(new("用户名", "User")), new(new("有效期至", "Expires")), new(new("用途", "For"), Yields: true), new(new("权限", "Permissions"), Yields: true, Drops: true));
 
     public static Command Make() => new("token", "API tokens / 接口令牌") { Create(), List(), Revoke() };
 

@@ -90,22 +90,6 @@ internal sealed class DataFolder(string path)
         }
     }
 
-    /// <summary>Process that owns the folder, or owned it last; null when that is not told.</summary>
-    public string? Owner
-    {
-        get
-        {
-            var owner = System.IO.Path.Combine(Path, "owner");
-            if (!File.Exists(owner))
-            {
-                return null;
-            }
-
-            using var file = new StreamReader(new FileStream(owner, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return file.ReadToEnd() is { Length: > 0 } id ? id : null;
-        }
-    }
-
     /// <summary>Whether a sample city or anything else was put in: a second start gathers nothing.</summary>
     public bool IsNew => !File.Exists(System.IO.Path.Combine(Path, "started"));
 

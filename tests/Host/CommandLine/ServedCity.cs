@@ -23,8 +23,6 @@ public sealed class ServedCity : IAsyncLifetime
 
     private Process? _hub;
 
-    internal int HubProcess => _hub!.Id;
-
     public string Data { get; } = Directory.CreateTempSubdirectory("cityhub-verbs-").FullName;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("cityhub-files-").FullName;

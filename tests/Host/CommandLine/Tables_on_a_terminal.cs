@@ -37,6 +37,17 @@ public sealed class Tables_on_a_terminal
     }
 
     [Fact]
+    public void leave_out_what_may_be_left_out_when_cutting_is_not_enough()
+    {
+        var table = new TextTable(new(new("运行", "Run")), new(new("状态", "State")), new(new("时间", "Time"), Drops: true), new(new("来源", "Source"), Yields: true, Drops: true));
+        string[] row = [new('1', 26), "Succeeded", "2026-11-27 14:11", "people.csv"];
+
+        Assert.Equal($"{row[0]}  Succeeded  2026-11-27 14:11  people.csv", table.Lines([row], room: 80).Last());
+        Assert.Equal($"{row[0]}  Succeeded  2026-11-27 14:11", table.Lines([row], room: 60).Last());
+        Assert.Equal($"{row[0]}  Succeeded", table.Lines([row], room: 40).Last());
+    }
+
+    [Fact]
     public void are_whole_in_a_file()
     {
         var title = new string('长', 200);

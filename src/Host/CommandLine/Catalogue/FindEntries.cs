@@ -55,7 +55,7 @@ internal static class FindEntries
             cursor = (string?)page["next"];
         }
 
-        return new() { ["total"] = items.Count, ["items"] = items };
+        return new() { ["total"] = (long)items.Count, ["items"] = items };
     }
 
     private static void Print(JsonObject found)
