@@ -15,6 +15,10 @@ internal static class CommandFaults
     public static Fault FileUnusable(string why) => new("command.file-unusable", 422, new("文件不能读写", "A file cannot be read or written"),
         new($"文件不能读写：{why}。检查路径、权限和磁盘空间", $"A file cannot be read or written: {why} Check its path, its rights and the room on the disk"));
 
+    public static Fault FileThere(string path) => new("command.file-there", 409, new("文件已存在", "The file is there already"),
+        new($"{path} 已存在，没有覆盖。用 --out 换一个名字，或加上 --force", $"{path} is there already and was left alone. Take another name with --out, or add --force"))
+    { Facts = new Dictionary<string, object?> { ["file"] = path } };
+
     public static Fault NotJson(string path, long line, long column) => new("command.not-json", 422, new("文件不是 JSON", "The file is not JSON"),
         new($"{path} 第 {line} 行第 {column} 个字节起不是 JSON。改好后重试", $"{path} is not JSON from line {line}, byte {column} on. Mend it and try again"))
     { Facts = new Dictionary<string, object?> { ["file"] = path, ["line"] = line, ["byte"] = column } };
@@ -34,8 +38,8 @@ internal static class CommandFaults
             $"A hub holds {data.Path} and does not answer: it may be starting or stopping. Try again shortly; if it stays so, stop it and try again"));
 
     public static Fault HubGone(DataFolder data) => new("command.hub-gone", 503, new("城枢已停止", "The hub is gone"),
-        new($"城枢（{data.Path}）在答复之前停止了，不知道这件事做了没有。先看清楚，再重试",
-            $"The hub ({data.Path}) went away before it answered; whether this was done is not known. Look first, then try again"));
+        new($"城枢（{data.Path}）在答复之前停止了，不知道这件事做了没有。用 ./cityhub status{Data(data)} 查看后再重试",
+            $"The hub ({data.Path}) went away before it answered; whether this was done is not known. Look with ./cityhub status{Data(data)}, then try again"));
 
     /// <summary>The hub went away while a run was watched.</summary>
     public static Fault HubGoneDuring(string run, DataFolder data) => HubGone(data) with
@@ -53,8 +57,8 @@ internal static class CommandFaults
     public static Fault LeftRunning(string run, DataFolder data) => Stopped with
     {
         Detail = new(
-            $"不再等待，运行 {run} 在城枢里继续。再看它的进度和结果：\n  {Resume(run, data)}",
-            $"No longer waiting; run {run} goes on in the hub. Watch it again with:\n  {Resume(run, data)}"),
+            $"不再等待，运行 {run} 在城枢里继续。查看：./cityhub run show {run}{Data(data)}；取消：./cityhub run cancel {run}{Data(data)}",
+            $"No longer waiting; run {run} goes on in the hub. See it with ./cityhub run show {run}{Data(data)}, cancel it with ./cityhub run cancel {run}{Data(data)}"),
         Facts = OfRun(run, data),
     };
 

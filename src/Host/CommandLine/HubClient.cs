@@ -49,7 +49,7 @@ internal sealed class HubClient : IAsyncDisposable
 
             if (data.TryOwn() is { } owner)
             {
-                return await Alone(data, owner, verbose, ct);
+                return await Waiting.For(Verbs.Say("打开数据目录", "Opening the data folder"), Alone(data, owner, verbose, ct));
             }
 
             if (clock.Elapsed > Patience)
@@ -100,25 +100,79 @@ internal sealed class HubClient : IAsyncDisposable
 
     public Task<JsonObject> Get(string address, CancellationToken ct) => Send(HttpMethod.Get, address, null, ct);
 
-    public Task<JsonObject> Post(string address, JsonNode? body, CancellationToken ct) => Send(HttpMethod.Post, address, body, ct);
+    public Task<JsonObject> Post(string address, JsonNode? body, CancellationToken ct) =>
+        Send(HttpMethod.Post, address, body is null ? null : JsonContent.Create(body), ct);
 
-    /// <exception cref="CommandFailed">The hub refused, or went away.</exception>
-    private async Task<JsonObject> Send(HttpMethod method, string address, JsonNode? body, CancellationToken ct)
+    public Task<JsonObject> Delete(string address, CancellationToken ct) => Send(HttpMethod.Delete, address, null, ct);
+
+    /// <summary>Sends a file as a form does.</summary>
+    public async Task<JsonObject> PostFile(string address, FileInfo file, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.AcceptLanguage.ParseAdd(Verbs.Chinese ? "zh" : "en");
-        var (status, text) = await Answer(request, ct);
-        var answer = text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : [];
-        return (int)status is >= 200 and < 300 ? answer
-            : throw (answer.ContainsKey("code") ? new CommandFailed(answer) : new CommandFailed(CommandFaults.Answer($"{method} {address}", (int)status)));
+        await using var stream = file.OpenRead();
+        using var content = new StreamContent(stream);
+        // The quotes and the escaping are ours: Chinese names go over as UTF-8.
+        content.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename*=UTF-8''{Uri.EscapeDataString(file.Name)}");
+        using var form = new MultipartFormDataContent { content };
+        return await Send(HttpMethod.Post, address, form, ct);
     }
 
-    private async Task<(HttpStatusCode Status, string Text)> Answer(HttpRequestMessage request, CancellationToken ct)
+    /// <summary>Writes what is answered into a file.</summary>
+    /// <returns>Bytes.</returns>
+    public async Task<long> GetFile(string address, string path, CancellationToken ct)
+    {
+        using var request = Request(HttpMethod.Get, address, null);
+        await using var to = File.Create(path);
+        using var response = await Reached(() => Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct));
+        if (!response.IsSuccessStatusCode)
+        {
+            throw Refused(request, response.StatusCode, await Reached(() => response.Content.ReadAsStringAsync(ct)));
+        }
+
+        await using var from = await Reached(() => response.Content.ReadAsStreamAsync(ct));
+        var buffer = new byte[1 << 16];
+        while (await Reached(() => from.ReadAsync(buffer, ct).AsTask()) is > 0 and var read)
+        {
+            await to.WriteAsync(buffer.AsMemory(0, read), ct);
+        }
+
+        return to.Length;
+    }
+
+    /// <summary>What the hub is still doing before it is ready; null when it is.</summary>
+    public async Task<string?> WaitingFor(CancellationToken ct)
+    {
+        using var answer = await Reached(() => Http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct));
+        return answer.IsSuccessStatusCode ? null : await Reached(() => answer.Content.ReadAsStringAsync(ct));
+    }
+
+    /// <exception cref="CommandFailed">The hub refused, or went away.</exception>
+    private async Task<JsonObject> Send(HttpMethod method, string address, HttpContent? body, CancellationToken ct)
+    {
+        using var request = Request(method, address, body);
+        using var response = await Reached(() => Http.SendAsync(request, ct));
+        var text = await Reached(() => response.Content.ReadAsStringAsync(ct));
+        return response.IsSuccessStatusCode ? Read(text) : throw Refused(request, response.StatusCode, text);
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string address, HttpContent? body)
+    {
+        var request = new HttpRequestMessage(method, address) { Content = body };
+        request.Headers.AcceptLanguage.ParseAdd(Verbs.Chinese ? "zh" : "en");
+        return request;
+    }
+
+    private static JsonObject Read(string text) => text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : [];
+
+    private static CommandFailed Refused(HttpRequestMessage request, HttpStatusCode status, string text) =>
+        Read(text) is { } answer && answer.ContainsKey("code")
+            ? new CommandFailed(answer)
+            : new CommandFailed(CommandFaults.Answer($"{request.Method} {request.RequestUri?.OriginalString}", (int)status));
+
+    private async Task<T> Reached<T>(Func<Task<T>> ask)
     {
         try
         {
-            using var response = await Http.SendAsync(request, ct);
-            return (response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+            return await ask();
         }
         catch (Exception gone) when (gone is HttpRequestException or IOException)
         {

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace CityHub.Host.CommandLine;
 
-/// <summary>Follows a run until it ends: a bar on a terminal, nothing when quiet or redirected.</summary>
+/// <summary>Follows a run until it ends: a bar on a terminal, nothing when quiet or nobody would see it.</summary>
 internal static class RunProgress
 {
     private static readonly HashSet<string?> Ended = ["succeeded", "failed", "cancelled", "interrupted"];
@@ -24,9 +24,21 @@ internal static class RunProgress
         else
         {
             await (succeeded ? Console.Out : Console.Error).WriteLineAsync(Sentence(end));
+            Advise(end, hub);
         }
 
         return succeeded ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    /// <summary>What to do about rows that were refused: those of a resubmission are back with the run that refused them first.</summary>
+    private static void Advise(JsonObject end, HubClient hub)
+    {
+        if ((long?)end["refused"] is > 0)
+        {
+            var run = end.Text("mends") is { Length: > 0 } first ? first : end.Text("run");
+            var command = $"./cityhub refused export {run} --data {Shell.Word(hub.Data.Path)}";
+            Console.WriteLine(Verbs.Say($"取出拒收的行及原因：{command}", $"The refused rows with their reasons: {command}"));
+        }
     }
 
     private static async Task<JsonObject> Watch(HubClient hub, string run, bool quiet, CancellationToken ct)
@@ -55,12 +67,12 @@ internal static class RunProgress
     /// <returns>The run as it ended.</returns>
     public static async Task<JsonObject> Follow(HubClient hub, string run, bool quiet, CancellationToken ct)
     {
-        if (quiet || Console.IsOutputRedirected)
+        if (quiet || Waiting.Unseen)
         {
             return await Poll(hub, run, _ => { }, ct);
         }
 
-        return await AnsiConsole.Progress().AutoClear(true)
+        return await Waiting.Screen.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
@@ -73,7 +85,7 @@ internal static class RunProgress
         ? Verbs.Say(
             $"已读 {Figure(run, "read")} 行，写入 {Figure(run, "kept")}，拒收 {Figure(run, "refused")}，用时 {Seconds(run)} 秒",
             $"Read {Figure(run, "read")} rows, kept {Figure(run, "kept")}, refused {Figure(run, "refused")}, in {Seconds(run)} s")
-        : $"{(string?)run["state"]}: {Why(run)}";
+        : $"{ApiWords.Of(run.Text("state"))}: {Why(run)}";
 
     public static string Why(JsonObject run) =>
         run["fault"] switch

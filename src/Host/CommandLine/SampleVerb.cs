@@ -18,11 +18,12 @@ internal static class SampleVerb
         var clean = new Option<FileInfo?>("--clean") { Description = "The same rows without defects / 无缺陷的同样各行" };
         var planted = new Option<FileInfo?>("--planted") { Description = "Kinds and lines of the defects, JSON / 缺陷清单" };
         var command = new Command("sample", "Generate people / 生成人口样例") { people, file, seed, defects, encoding, clean, planted };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
-            var outcome = SampleCommand.Run(new SampleOptions(
+            var options = new SampleOptions(
                 parsed.GetValue(people), parsed.GetRequiredValue(file).FullName, HubServer.ReferenceFolder, parsed.GetValue(seed),
-                parsed.GetValue(defects), parsed.GetValue(encoding)!, parsed.GetValue(clean)?.FullName, parsed.GetValue(planted)?.FullName));
+                parsed.GetValue(defects), parsed.GetValue(encoding)!, parsed.GetValue(clean)?.FullName, parsed.GetValue(planted)?.FullName);
+            var outcome = await Waiting.For(Verbs.Say($"写 {options.Out}", $"Writing {options.Out}"), Task.Run(() => SampleCommand.Run(options)));
             if (!outcome.Try(out var written, out var fault))
             {
                 throw new CommandFailed(fault);
@@ -32,7 +33,7 @@ internal static class SampleVerb
                 ? string.Create(CultureInfo.InvariantCulture, $"{{\"rows\":{written.Rows},\"defects\":{written.Defects}}}")
                 : Verbs.Say(
                     $"已写 {Verbs.Number(written.Rows)} 行，其中埋设缺陷 {Verbs.Number(written.Defects)} 行", $"{Verbs.Number(written.Rows)} rows, {Verbs.Number(written.Defects)} with a planted defect"));
-            return 0;
+            return ExitCode.Done;
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net;
 using CityHub.Host.FirstStart;
 using CityHub.Host.Hub;
@@ -14,10 +13,12 @@ internal static class ServeVerb
         var port = new Option<int>("--port") { DefaultValueFactory = _ => 8080, Description = "TCP port; 0 takes a free one / 端口" };
         var address = new Option<string>("--address") { DefaultValueFactory = _ => "127.0.0.1", Description = "Address to listen on / 监听地址" };
         var cert = new Option<string?>("--cert") { Description = "PKCS#12 or PEM certificate for TLS / TLS 证书" };
-        port.Validators.Add(given => Check(given, port, p => p is >= 0 and <= 65_535, Verbs.Say("端口从 0 到 65535", "A port is 0 to 65535")));
-        address.Validators.Add(given => Check(given, address, a => IPAddress.TryParse(a, out _), Verbs.Say("不是 IP 地址", "Not an IP address")));
+        port.Must(p => p is >= 0 and <= 65_535, "端口从 0 到 65535", "a port is 0 to 65535");
+        address.Must(a => IPAddress.TryParse(a, out _), "不是 IP 地址", "not an IP address");
         var empty = new Option<bool>("--empty") { Description = "Start without the sample city / 不载入样例城市" };
         var people = new Option<int?>("--people") { Description = "People of the sample city / 样例城市人口数" };
+        cert.Must(File.Exists, "没有这个文件", "there is no such file");
+        people.Must(p => p > 0, "至少 1 人", "at least 1");
         var command = new Command("serve", "Serve console and portal / 启动服务") { port, address, cert, empty, people };
         command.SetAction(async (parsed, ct) =>
         {
@@ -29,14 +30,6 @@ internal static class ServeVerb
                 parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);
         });
         return command;
-    }
-
-    private static void Check<T>(OptionResult given, Option<T> option, Func<T, bool> right, string wrong)
-    {
-        if (given.Tokens is [var token] && given.GetValueOrDefault<T>() is { } value && !right(value))
-        {
-            given.AddError($"{option.Name} {token.Value}: {wrong}");
-        }
     }
 
     private static async Task<int> Serve(HubOptions options, SampleCityOptions? sample, CancellationToken ct)

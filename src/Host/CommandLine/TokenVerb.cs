@@ -3,10 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace CityHub.Host.CommandLine;
 
-/// <summary><c>token create --user NAME</c>: an API token of an account, printed once.</summary>
+/// <summary><c>token</c>: API tokens. The text of a new one is printed once.</summary>
 internal static class TokenVerb
 {
-    public static Command Make() => new("token", "API tokens / 接口令牌") { Create() };
+    private static readonly TextTable Table = new(
+        new(new("令牌", "Token")), new(new("用户名", "User")), new(new("有效期至", "Expires")), new(new("用途", "For"), Yields: true), new(new("权限", "Permissions"), Yields: true, Drops: true));
+
+    public static Command Make() => new("token", "API tokens / 接口令牌") { Create(), List(), Revoke() };
 
     private static Command Create()
     {
@@ -24,8 +27,39 @@ internal static class TokenVerb
                 ["days"] = parsed.GetValue(days),
                 ["permissions"] = parsed.GetValue(permission) is { Length: > 0 } few ? new JsonArray([.. few.Select(p => JsonValue.Create(p))]) : null,
             }, ct);
-            Console.WriteLine(parsed.GetValue(Verbs.Json) ? made.ToJsonString(Output.Json) : (string?)made["token"]);
-            return 0;
+            Output.Print(parsed, made, () => Console.WriteLine(made.Text("token")));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var user = new Option<string?>("--user") { Description = "Of this account only / 只列这个账号的" };
+        var command = new Command("list", "List the tokens that are valid / 列出有效的令牌") { user };
+        command.Does(async (hub, parsed, ct) =>
+        {
+            var list = await hub.Get(Query.Of("/api/v1/tokens", ("user", parsed.GetValue(user))), ct);
+            Output.Print(parsed, list, () => Table.Print(list.Items().Select(token => (IReadOnlyList<string?>)
+            [
+                token.Text("id"), token.Text("user"), token.Time("expiresAt"), token.Text("name"),
+                token["permissions"] is JsonArray some ? string.Join(' ', some.Select(p => p!.ToString())) : Verbs.Say("账号的全部权限", "all of the account"),
+            ])));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var token = new Argument<string>("token") { Description = "Token, as 'token list' names it / 令牌编号" };
+        var command = new Command("revoke", "Revoke a token at once / 立即吊销令牌") { token };
+        command.Does(async (hub, parsed, ct) =>
+        {
+            var id = parsed.GetRequiredValue(token);
+            await hub.Delete($"/api/v1/tokens/{Uri.EscapeDataString(id)}", ct);
+            Output.Print(parsed, new JsonObject { ["id"] = id, ["revoked"] = true }, () => Console.WriteLine(Verbs.Say($"已吊销 {id}", $"Revoked {id}")));
+            return ExitCode.Done;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CityHub.Host.CommandLine.Catalogue;
 using CityHub.Host.Hub;
 using CityHub.Kernel.Modules;
 
@@ -19,6 +20,8 @@ internal static class Verbs
 
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Print the log and where an error arose / 输出日志与出错位置", Recursive = true };
 
+    public static readonly Option<bool> Force = new("--force") { Description = "Write over a file that is there / 覆盖已有文件" };
+
     /// <summary>Whether the terminal's locale is Chinese.</summary>
     public static bool Chinese { get; } =
         (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "").StartsWith("zh", StringComparison.OrdinalIgnoreCase);
@@ -29,15 +32,19 @@ internal static class Verbs
         Json,
         Verbose,
         ServeVerb.Make(),
+        StatusVerb.Make(),
+        CatalogueVerb.Make(),
         GatherVerb.Make(),
         RunVerb.Make(),
-        CatalogueVerb.Make(),
-        SampleVerb.Make(),
+        RefusedVerb.Make(),
+        UserVerb.Make(),
         TokenVerb.Make(),
         AuditVerb.Make(),
         BackupVerb.Make(),
         RestoreVerb.Make(),
         UpgradeVerb.Make(),
+        SampleVerb.Make(),
+        CompletionVerb.Make(),
     });
 
     /// <summary>Runs a client verb: opens the hub of an existing data folder, or says why it cannot be reached.</summary>
@@ -78,6 +85,14 @@ internal static class Verbs
             throw new CommandFailed(CommandFaults.NoData(none.Why));
         }
     }
+
+    /// <summary>How many of a list are shown.</summary>
+    public static Option<int> Limit(int usual, int most) =>
+        new Option<int>("--limit") { DefaultValueFactory = _ => usual, Description = $"How many to show, at most {most} / 显示多少项" }
+            .Must(limit => limit >= 1 && limit <= most, $"从 1 到 {most}", $"1 to {most}");
+
+    /// <summary>The file that an answer goes to.</summary>
+    public static Option<FileInfo?> Out(string description) => new("--out") { Description = description };
 
     public static string Say(string zh, string en) => Chinese ? zh : en;
 

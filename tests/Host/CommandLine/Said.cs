@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -26,13 +27,13 @@ internal sealed record Said(int Exit, string Out, string Error)
         }
     }
 
-    public static Process Start(IEnumerable<string> words, bool chinese = false, string? folder = null) => Process.Start(new ProcessStartInfo(Program, words)
+    public static Process Start(IEnumerable<string> words, bool chinese = false, string? folder = null, int? columns = null) => Process.Start(new ProcessStartInfo(Program, words)
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         RedirectStandardInput = true,
         WorkingDirectory = folder ?? Path.GetTempPath(),
-        Environment = { ["LC_ALL"] = chinese ? "zh_CN.UTF-8" : "en_US.UTF-8" },
+        Environment = { ["LC_ALL"] = chinese ? "zh_CN.UTF-8" : "en_US.UTF-8", ["COLUMNS"] = columns?.ToString(CultureInfo.InvariantCulture) },
     })!;
 
     /// <summary>A trace belongs to those who keep the program, not to those who use it.</summary>

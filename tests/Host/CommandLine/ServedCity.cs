@@ -51,10 +51,15 @@ public sealed class ServedCity : IAsyncLifetime
     {
         if (_hub is { HasExited: false } hub)
         {
-            using var kill = Process.Start("kill", [$"-{signal}", hub.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await Signal(hub, signal);
             await hub.WaitForExitAsync();
         }
+    }
+
+    internal static async Task Signal(Process to, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", to.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     internal Task<Said> Verb(params string[] words) => Said.By([.. words, "--data", Data], folder: Folder);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.ServicePlatform.Identity.Accounts;
@@ -19,7 +20,10 @@ internal sealed record MakeToken(string? User, string? Name, int? Days, IReadOnl
 /// <summary>A new token. Its text is shown this once.</summary>
 internal sealed record MadeToken(string Id, string Token, string Name, DateTimeOffset ExpiresAt);
 
-internal sealed record TokenShown(string Id, string Name, IReadOnlyList<string>? Permissions, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+/// <param name="User">User name of the account it acts for.</param>
+internal sealed record TokenShown(string Id, string Name, IReadOnlyList<string>? Permissions, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string User);
+
+internal sealed record TokenList(IReadOnlyList<TokenShown> Items);
 
 /// <summary>Makes, lists and revokes tokens.</summary>
 internal sealed class TokenDesk(IDbContextFactory<RecordsDb> factory, ActiveTokens active, Callers callers, TimeProvider clock)
@@ -30,8 +34,9 @@ internal sealed class TokenDesk(IDbContextFactory<RecordsDb> factory, ActiveToke
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/tokens").RequireAuthorization().WithTags("tokens");
-        group.MapGet("", async (Caller caller, TokenDesk desk, CancellationToken ct) => TypedResults.Ok(new { items = await desk.Own(caller.AccountId, ct) }))
-            .WithSummary("The caller's tokens that are valid");
+        group.MapGet("", async (string? user, Caller caller, TokenDesk desk, CancellationToken ct) =>
+            (await desk.List(user, caller, ct)).Match<IResult>(items => TypedResults.Ok(new TokenList(items)), fault => fault.ToProblem()))
+            .WithSummary("The caller's tokens that are valid; on this machine's command line everybody's, or one user's").Produces<TokenList>();
         group.MapPost("", async (MakeToken request, Caller caller, TokenDesk desk, CancellationToken ct) =>
             (await desk.Make(request, caller, ct)).Match<IResult>(made => TypedResults.Created($"/api/v1/tokens/{made.Id}", made), fault => fault.ToProblem()))
             .WithSummary("Makes a token; its text is answered once");
@@ -39,13 +44,43 @@ internal sealed class TokenDesk(IDbContextFactory<RecordsDb> factory, ActiveToke
             (await desk.Revoke(id, caller, ct)).Match<IResult>(_ => TypedResults.NoContent(), fault => fault.ToProblem())).WithSummary("Revokes a token at once");
     }
 
+    public async Task<Outcome<IReadOnlyList<TokenShown>>> List(string? user, Caller caller, CancellationToken ct)
+    {
+        var everybodys = caller.Application == LocalSocket.Application;
+        if (user is not null && !everybodys)
+        {
+            return IdentityFaults.OnlyInTheBrowser;
+        }
+
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var account = user is null ? null : await Named(user, db, ct);
+        if (user is not null && account is null)
+        {
+            return IdentityFaults.AccountUnknown(user);
+        }
+
+        var whose = account?.Id ?? (everybodys ? null : caller.AccountId);
+        return await Valid(db, t => whose == null || t.AccountId == whose, ct);
+    }
+
     public async Task<IReadOnlyList<TokenShown>> Own(string accountId, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         await using var db = await factory.CreateDbContextAsync(ct);
-        var rows = await db.Set<TokenRow>().AsNoTracking()
-            .Where(t => t.AccountId == accountId && t.RevokedAtUtc == null && t.ExpiresAtUtc > now).OrderByDescending(t => t.CreatedAtUtc).ToListAsync(ct);
-        return [.. rows.Select(t => new TokenShown(t.Id, t.Name, t.Permissions?.Split(' '), t.CreatedAtUtc, t.ExpiresAtUtc))];
+        return await Valid(db, t => t.AccountId == accountId, ct);
+    }
+
+    private async Task<List<TokenShown>> Valid(RecordsDb db, Expression<Func<TokenRow, bool>> whose, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var rows = await db.Set<TokenRow>().AsNoTracking().Where(whose).Where(t => t.RevokedAtUtc == null && t.ExpiresAtUtc > now).OrderByDescending(t => t.CreatedAtUtc)
+            .Join(db.Set<Account>(), t => t.AccountId, a => a.Id, (t, a) => new { Token = t, a.UserName }).ToListAsync(ct);
+        return [.. rows.Select(r => new TokenShown(r.Token.Id, r.Token.Name, r.Token.Permissions?.Split(' '), r.Token.CreatedAtUtc, r.Token.ExpiresAtUtc, r.UserName!))];
+    }
+
+    private static async Task<Account?> Named(string user, RecordsDb db, CancellationToken ct)
+    {
+        var name = user.ToUpperInvariant();
+        return await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedUserName == name, ct);
     }
 
     public async Task<Outcome<MadeToken>> Make(MakeToken request, Caller caller, CancellationToken ct)
@@ -89,13 +124,14 @@ internal sealed class TokenDesk(IDbContextFactory<RecordsDb> factory, ActiveToke
     public async Task<Outcome<bool>> Revoke(string id, Caller caller, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
-        var row = await db.Set<TokenRow>().SingleOrDefaultAsync(t => t.Id == id && t.AccountId == caller.AccountId && t.RevokedAtUtc == null, ct);
+        var everybodys = caller.Application == LocalSocket.Application;
+        var row = await db.Set<TokenRow>().SingleOrDefaultAsync(t => t.Id == id && (everybodys || t.AccountId == caller.AccountId) && t.RevokedAtUtc == null, ct);
         if (row is null)
         {
             return IdentityFaults.TokenUnknown;
         }
 
-        if (caller.Application is not null)
+        if (caller.Application is not null && !everybodys)
         {
             return IdentityFaults.OnlyInTheBrowser;
         }
@@ -120,8 +156,7 @@ internal sealed class TokenDesk(IDbContextFactory<RecordsDb> factory, ActiveToke
             return IdentityFaults.OnlyInTheBrowser;
         }
 
-        var name = (request.User ?? "").ToUpperInvariant();
-        var account = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedUserName == name, ct);
+        var account = await Named(request.User ?? "", db, ct);
         return account is null ? IdentityFaults.AccountUnknown(request.User ?? "") : (await callers.Of(account.Id))!.Caller;
     }
 }
