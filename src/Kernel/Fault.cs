@@ -40,7 +40,7 @@ public sealed record Fault(string Code, int Status, Words Title, Words? Detail =
             var language = RequestLanguage.Of(httpContext);
             var problem = new ProblemDetails
             {
-                Type = $"/faults#{fault.Code}",
+                Type = $"urn:cityhub:fault:{fault.Code}",
                 Status = fault.Status,
                 Title = fault.Title.In(language),
                 Detail = fault.Detail?.In(language),

@@ -12,7 +12,7 @@ internal static class Problem
         var language = Verbs.Chinese ? Language.Chinese : Language.English;
         var problem = new JsonObject
         {
-            ["type"] = $"/faults#{fault.Code}", ["title"] = fault.Title.In(language), ["status"] = fault.Status, ["detail"] = fault.Say(language), ["code"] = fault.Code,
+            ["type"] = $"urn:cityhub:fault:{fault.Code}", ["title"] = fault.Title.In(language), ["status"] = fault.Status, ["detail"] = fault.Say(language), ["code"] = fault.Code,
         };
         foreach (var (name, value) in fault.Facts)
         {

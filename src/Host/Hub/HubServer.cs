@@ -51,6 +51,7 @@ internal static class HubServer
         builder.Services.AddHostedService<GiveBackMemory>();
 
         var app = builder.Build();
+        app.UseHeadRequests();
         app.UseHeadersAndFailures();
         app.UseShortWay();
         app.UseWebShell();

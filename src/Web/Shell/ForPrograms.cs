@@ -41,11 +41,17 @@ internal static class AddressFaults
 {
     public static Fault? Of(int status, string method, string path) => status switch
     {
+        400 => RequestUnreadable(path),
         404 => NoSuchAddress(path),
         405 => MethodNotAllowed(method, path),
         415 => MediaTypeUnknown(path),
         _ => null,
     };
+
+    private static Fault RequestUnreadable(string path) => new("hub.request-unreadable", 400,
+        new("请求无法读取", "The request cannot be read"),
+        new($"发往 {path} 的参数或内容类型不对：例如数字写成了文字，或内容不是 JSON 对象。格式见 /openapi/v1.json。",
+            $"A parameter or the body sent to {path} is of the wrong kind: a word where a number belongs, or no JSON object. /openapi/v1.json says what is taken."));
 
     private static Fault NoSuchAddress(string path) => new("hub.no-such-address", 404,
         new("没有这个接口", "No such address"),

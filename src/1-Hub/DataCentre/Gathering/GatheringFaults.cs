@@ -21,6 +21,14 @@ internal static class GatheringFaults
         new($"{who} 的岗位或账号已变动，不再有权向该资源汇聚；数据没有写入，原有数据未动。由现任数据专员恢复运行，或重新登记文件夹、连接。",
             $"{who} no longer holds a post that gathers into this resource; nothing was written and earlier rows are untouched. The present steward may resume the run, or keep the folder or connection anew."));
 
+    public static Fault StateUnknown(string state) => new("gathering.state-unknown", 400,
+        new("没有这种运行状态", "No such state of a run"),
+        new($"状态“{state}”不存在，可用：queued、running、succeeded、failed、cancelled、interrupted。", $"There is no state '{state}': queued, running, succeeded, failed, cancelled or interrupted."));
+
+    public static Fault CursorBroken { get; } = new("gathering.cursor-broken", 400,
+        new("游标无效", "The cursor is not one of ours"),
+        new("请用上一页返回的 next，不要自行拼写。", "Send the next of the page before; it is not to be made up."));
+
     public static Fault ModeUnknown(string mode) => new("gathering.mode-unknown", 422,
         new("汇聚方式不存在", "No such mode"),
         new($"“{mode}”不是汇聚方式；可用 append（追加）、replace（整体替换）、upsert（按主键更新）。", $"'{mode}' is not a mode; use append, replace or upsert."));

@@ -1,5 +1,6 @@
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
+using CityHub.ServicePlatform.Identity;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.ServicePlatform.Identity.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -53,6 +54,18 @@ public static class IdentityPipeline
     public static IApplicationBuilder UseIdentity(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.UseAuthentication().Use(CrossSite.Refuse).UseAuthorization().UseAntiforgery();
+        return app.UseAuthentication().Use(RefuseBadTokens).Use(CrossSite.Refuse).UseAuthorization().UseAntiforgery();
+    }
+
+    // Also where anybody may read: who sends a token that is none wants to be somebody, and is told.
+    private static Task RefuseBadTokens(HttpContext context, RequestDelegate next)
+    {
+        if (CityAuthentication.TokenOf(context) is null || context.Features.Get<Caller>() is { SignedIn: true } || !context.Request.Path.StartsWithSegments("/api"))
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return IdentityFaults.TokenRefused.ToProblem().ExecuteAsync(context);
     }
 }

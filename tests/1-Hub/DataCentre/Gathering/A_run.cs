@@ -251,6 +251,18 @@ public sealed class A_run : GatheringBench
         }
     }
 
+    [Theory, InlineData("1"), InlineData("0"), InlineData("merge"), InlineData("")]
+    public async Task takes_its_mode_as_a_word_and_nothing_else(string mode) =>
+        Assert.Equal("gathering.mode-unknown", (await Get<StartRun>().Do(new RunRequest(FakeCatalogue.Companies, mode, "/tmp/x.csv"), Steward, true, null, default)).Fault?.Code);
+
+    [Fact]
+    public async Task into_a_draft_of_others_is_as_if_the_draft_were_not_there()
+    {
+        Catalogue.Resources[FakeCatalogue.Companies] = Catalogue.Resources[FakeCatalogue.Companies] with { State = CityHub.DataCentre.Catalogue.ResourceState.Draft };
+
+        Assert.Equal("catalogue.no-such-resource", (await Get<StartRun>().Do(new RunRequest(FakeCatalogue.Companies, "append", "/tmp/x.csv"), Stranger, true, null, default)).Fault?.Code);
+    }
+
     [Fact]
     public async Task of_an_upload_sent_twice_under_one_idempotency_key_is_one_run_and_of_another_upload_is_refused()
     {

@@ -85,6 +85,28 @@ public sealed class Refused_rows : GatheringBench
     }
 
     [Fact]
+    public async Task are_submitted_as_they_are_when_no_value_is_given()
+    {
+        var run = await WithRefused();
+
+        var again = await Get<Resubmit>().Do(run, new ResubmitRequest(new Dictionary<string, IReadOnlyDictionary<string, string?>> { ["3"] = null! }), Steward, default);
+
+        Assert.Equal("succeeded", (await End(again.Value.Id)).State);
+    }
+
+    [Fact]
+    public async Task are_claimed_by_one_of_many_who_submit_them_at_once()
+    {
+        var run = await WithRefused();
+        var rows = new ResubmitRequest(new Dictionary<string, IReadOnlyDictionary<string, string?>> { ["3"] = new Dictionary<string, string?>() });
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Get<Resubmit>().Do(run, rows, Steward, default))));
+
+        Assert.Single(outcomes, o => o.Succeeded);
+        Assert.All(outcomes.Where(o => !o.Succeeded), o => Assert.Equal("gathering.rows-not-open", o.Fault!.Code));
+    }
+
+    [Fact]
     public async Task are_submitted_once_only()
     {
         var run = await WithRefused();

@@ -72,6 +72,10 @@ public sealed class Downloading_rows : IAsyncLifetime
     public async Task gives_the_first_rows_when_a_limit_is_set(string format, int lines) =>
         Assert.Equal(lines, (await _stage.As("own").GetStringAsync(Url + format + "&limit=2")).Replace("两\r\n行", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
+    [Theory, InlineData("csv"), InlineData("parquet")]
+    public async Task refuses_to_write_no_column_at_all(string format) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await _stage.As("own").GetAsync(Url + format + "&fields=,")).StatusCode);
+
     [Theory, InlineData("0"), InlineData("-1"), InlineData("all")]
     public async Task refuses_a_limit_that_is_no_number_of_rows(string limit) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await _stage.As("own").GetAsync(Url + "csv&limit=" + limit)).StatusCode);

@@ -99,7 +99,7 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
                 return GatheringFaults.RequestBroken(line);
             }
 
-            asked[number] = values;
+            asked[number] = values ?? new Dictionary<string, string?>();
         }
 
         if (asked.Count > JsonMost)

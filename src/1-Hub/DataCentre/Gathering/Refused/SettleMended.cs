@@ -13,7 +13,7 @@ namespace CityHub.DataCentre.Gathering.Refused;
 /// <c>mended</c>, or <c>again</c> when they were refused anew (the new run then holds them); when it does not commit they are <c>open</c> again.
 /// Every step may be repeated: start-up does so after a crash.
 /// </summary>
-internal sealed class SettleMended(ITableStore tables, IDbContextFactory<RecordsDb> records)
+internal sealed class SettleMended(ITableStore tables, IDbContextFactory<RecordsDb> records) : IDisposable
 {
     public const string Open = "open";
     public const string Resubmitted = "resubmitted";
@@ -22,9 +22,24 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
 
     private const int Chunk = 500;
 
+    // Two that claim the same rows at once: the second finds them taken, where the store would only tell it of a conflict.
+    private readonly SemaphoreSlim _claiming = new(1);
+
+    public void Dispose() => _claiming.Dispose();
+
     /// <summary>Claims lines of a run for a mending run; returns how many were open.</summary>
-    public Task<long> Claim(RunRow origin, string mendingRun, IReadOnlyList<long> lines, CancellationToken ct) =>
-        Mark(origin.ResourceId, origin.Number, lines, $"state = '{Resubmitted}', mended_by = $3", $"state = '{Open}'", mendingRun, ct);
+    public async Task<long> Claim(RunRow origin, string mendingRun, IReadOnlyList<long> lines, CancellationToken ct)
+    {
+        await _claiming.WaitAsync(ct);
+        try
+        {
+            return await Mark(origin.ResourceId, origin.Number, lines, $"state = '{Resubmitted}', mended_by = $3", $"state = '{Open}'", mendingRun, ct);
+        }
+        finally
+        {
+            _claiming.Release();
+        }
+    }
 
     /// <summary>A refusal when all rows were replaced after the run that refused these: mended, they would mix into newer data.</summary>
     public async Task<Fault?> ReplacedSince(string originId, CancellationToken ct)

@@ -19,7 +19,7 @@ internal sealed class RepeatedRun(Spool spool)
             { Postgres: { } postgres } => new Source(before.Name, null, false, StartRun.Database(postgres), SourceForm.Open),
             _ => before with { Path = Path.GetFullPath(request.Path!), Owned = false, Form = form },
         };
-        var mode = Enum.Parse<LoadMode>(request.Mode!, ignoreCase: true);
+        var mode = StartRun.ModeOf(request.Mode)!.Value;
         return asked is not null && Is(first, resource.Id, mode, Json(request.Mapping), Json(request.Missing), asked) ? first : GatheringFaults.KeyReused(first.Id);
     }
 

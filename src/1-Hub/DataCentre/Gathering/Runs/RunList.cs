@@ -53,7 +53,7 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
 
         if (!string.IsNullOrEmpty(state))
         {
-            var wanted = Enum.TryParse<RunState>(state, ignoreCase: true, out var one) ? one : (RunState)(-1);
+            var wanted = StateOf(state) ?? (RunState)(-1);
             runs = runs.Where(r => r.State == wanted);
         }
 
@@ -66,6 +66,20 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
         var take = Math.Clamp(limit ?? 50, 1, LimitMost);
         var rows = await runs.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
         return new(total, [.. rows.Take(take).Select(r => RunStatusOf.Of(r, live.Find(r.Id), language))], rows.Count > take ? rows[take - 1].Id : null);
+    }
+
+    /// <summary>A state by its word; null for anything else.</summary>
+    public static RunState? StateOf(string word)
+    {
+        foreach (var state in Enum.GetValues<RunState>())
+        {
+            if (state.ToString().Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return state;
+            }
+        }
+
+        return null;
     }
 
     public async Task<IReadOnlyList<RunStatus>> Latest(string resourceCode, int count, Language language, CancellationToken ct)

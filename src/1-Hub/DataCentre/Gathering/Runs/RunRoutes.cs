@@ -44,7 +44,9 @@ internal static class RunRoutes
 
     private static async Task<IResult> List(
         HttpContext context, Caller caller, RunList list, string? resource, string? state, int? limit, string? cursor, CancellationToken ct) =>
-        TypedResults.Ok(await list.Page(resource, state, limit, cursor, caller, RequestLanguage.Of(context), ct));
+        state is { Length: > 0 } && RunList.StateOf(state) is null ? GatheringFaults.StateUnknown(state).ToProblem()
+        : cursor is { Length: > 0 } && cursor.Length != Id.New().Length ? GatheringFaults.CursorBroken.ToProblem()
+        : TypedResults.Ok(await list.Page(resource, state, limit, cursor, caller, RequestLanguage.Of(context), ct));
 
     private static async Task<IResult> One(string run, HttpContext context, Caller caller, RunList list, IGathering gathering, CancellationToken ct) =>
         await list.Find(run, caller, ct) is not null && await gathering.Status(run, RequestLanguage.Of(context), ct) is { } status

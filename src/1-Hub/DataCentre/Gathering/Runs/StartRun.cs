@@ -23,9 +23,9 @@ internal sealed class StartRun(
     {
         var code = ResourceAddress.Code(request.Resource ?? "");
         var resource = await catalogue.Find(code, ct);
-        if (resource is null)
+        if (resource is null || (resource.State == ResourceState.Draft && !caller.May(Permission, resource.ProviderPath)))
         {
-            return catalogue.NoSuchResource(code);
+            return catalogue.NoSuchResource(code); // another's draft is nobody's business
         }
 
         if (Decide(request, resource, caller, local) is { } refused)
@@ -51,8 +51,22 @@ internal sealed class StartRun(
         }
 
         return await Queue(
-            resource, caller, run, source, Enum.Parse<LoadMode>(request.Mode!, ignoreCase: true), idempotencyKey,
+            resource, caller, run, source, ModeOf(request.Mode)!.Value, idempotencyKey,
             request.Mapping is { Count: > 0 } mapping ? RunJson.Write(mapping) : null, request.Missing is { Count: > 0 } missing ? RunJson.Write(missing) : null, null, ct);
+    }
+
+    /// <summary>A mode by its word; null for anything else. A number is no word: 1 would replace everything.</summary>
+    internal static LoadMode? ModeOf(string? word)
+    {
+        foreach (var mode in Enum.GetValues<LoadMode>())
+        {
+            if (mode.ToString().Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return mode;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether the run may be asked for; the source itself is looked at by the run.</summary>
@@ -60,7 +74,7 @@ internal sealed class StartRun(
     {
         _ when !caller.May(Permission, resource.ProviderPath) => GatheringFaults.NotYours(resource.Code),
         _ when resource.State == ResourceState.Withdrawn => GatheringFaults.ResourceWithdrawn(resource.Code),
-        _ when !Enum.TryParse<LoadMode>(request.Mode ?? "", ignoreCase: true, out var mode) || !Enum.IsDefined(mode) => GatheringFaults.ModeUnknown(request.Mode ?? ""),
+        _ when ModeOf(request.Mode) is null => GatheringFaults.ModeUnknown(request.Mode ?? ""),
         _ when request.Mode!.Equals("upsert", StringComparison.OrdinalIgnoreCase) && !resource.KeyItems.Any() => GatheringFaults.ModeNeedsKey(resource.Code),
         { Delimiter: { } delimiter } when delimiter.Length != 1 || delimiter[0] > 127 => GatheringFaults.RequestBroken("delimiter"),
         { Mapping: { } mapping } when mapping.Keys.FirstOrDefault(k => resource.Items.All(i => i.Column != k)) is { } unknown => GatheringFaults.MappingUnknown(unknown),

@@ -45,6 +45,11 @@ internal struct LookUpRequest
                 }
             }
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: JSON may spell it, text cannot hold it.
+            return ServingFaults.WrongBody(new("含有不成对的代理字符，不是有效的文本", "A text holds half of a surrogate pair"));
+        }
         catch (JsonException e)
         {
             return ServingFaults.WrongBody(new($"不是有效的 JSON（第 {e.BytePositionInLine} 字节）", $"Not valid JSON (byte {e.BytePositionInLine})"));

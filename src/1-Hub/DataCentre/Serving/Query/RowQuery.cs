@@ -60,7 +60,9 @@ internal sealed record RowQuery(
             fields.Add(column);
         }
 
-        return (Outcome<IReadOnlyList<ReadableColumn>>)Kept(fields);
+        return fields.Count == 0
+            ? ServingFaults.WrongParameter("fields", text, new("至少一个列名", "at least one column"))
+            : (Outcome<IReadOnlyList<ReadableColumn>>)Kept(fields);
     }
 
     public static Outcome<IReadOnlyList<RowFilter>> ParseFilters(Readable read, IEnumerable<KeyValuePair<string, StringValues>> query)

@@ -3,6 +3,7 @@ using CityHub.ServicePlatform.Identity.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace CityHub.ServicePlatform.Identity.Permissions;
 
@@ -18,7 +19,7 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
 
         // Nothing is mapped here: "not found" tells more than "sign in", and there is nothing to protect. A page of the console that asks
         // for no permission still waits for an own password.
-        if (context.GetEndpoint() is null || (authorizeResult.Succeeded && !(mustChange && context.Request.Path.StartsWithSegments("/console"))))
+        if (context.GetEndpoint() is not { } endpoint || IsRoutings(endpoint) || (authorizeResult.Succeeded && !(mustChange && context.Request.Path.StartsWithSegments("/console"))))
         {
             await next(context);
             return;
@@ -43,6 +44,9 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
     }
+
+    // "405 HTTP Method Not Supported", "415 HTTP Unsupported Media Type": routing's own answers, which reach nothing of ours.
+    private static bool IsRoutings(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.DisplayName is ['4', _, _, ' ', 'H', 'T', 'T', 'P', ..];
 
     private static Fault FaultFor(HttpContext context, AuthorizationPolicy policy, Caller caller, bool mustChange)
     {

@@ -58,7 +58,7 @@ internal static class ParquetSource
         {
             ct.ThrowIfCancellationRequested();
             return new Fault("gathering.parquet-broken", 422, new("Parquet 文件无法读取", "The Parquet file cannot be read"),
-                new($"{source.Name} 无法作为 Parquet 读取：{FirstLine(wrong)}", $"{source.Name} cannot be read as Parquet: {FirstLine(wrong)}"));
+                new($"{source.Name} 无法作为 Parquet 读取：{Said(wrong, source)}", $"{source.Name} cannot be read as Parquet: {Said(wrong, source)}"));
         }
     }
 
@@ -78,6 +78,9 @@ internal static class ParquetSource
     }
 
     private static string FirstLine(Exception error) => error.Message.Split('\n')[0];
+
+    // The engine names the file as it lies on the server, which is nobody's business.
+    private static string Said(Exception error, Source source) => FirstLine(error).Replace(source.Path!, source.Name, StringComparison.Ordinal);
 
     private static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 }
