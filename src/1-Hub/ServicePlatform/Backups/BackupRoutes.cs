@@ -4,6 +4,7 @@ using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.Storage.Backup;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace CityHub.ServicePlatform.Backups;
@@ -20,7 +21,7 @@ internal static class BackupRoutes
         .MapPost("/api/v1/backups", Make).RequireAuthorization(Permission).WithTags("Backups")
         .WithSummary("备份 · Backs the whole data folder up; only over the local socket").Produces<BackupMade>();
 
-    private static async Task<IResult> Make(BackupAsked asked, HttpContext context, Caller caller, MakeBackup backup, IAuditTrail trail, CancellationToken ct)
+    private static async Task<IResult> Make(BackupAsked asked, HttpContext context, Caller caller, [FromServices] MakeBackup backup, IAuditTrail trail, CancellationToken ct)
     {
         if (!LocalSocket.Carries(context))
         {
