@@ -114,6 +114,12 @@ public sealed class Pushing_batches : IAsyncLifetime
         Assert.Single(answers.Select(a => Text(a.Body, "batch")).Distinct());
         Assert.Single(answers, a => a.Status == HttpStatusCode.Accepted);
         Assert.Equal(2, Number(await End(answers[0].Body), "kept"));
+        // The file goes just after the run is seen to have ended.
+        for (var wait = 0; wait < 100 && Spooled().Length > 0; wait++)
+        {
+            await Task.Delay(50);
+        }
+
         Assert.Empty(Spooled());
     }
 

@@ -44,6 +44,6 @@ internal sealed record Intervals(double Start, double Width, int Count)
         // 0.027 lies 14 widths of 0.001 from 0.013, not 13.999...
         const double Rounding = 1e-9;
         var start = Math.Floor((least / width) + Rounding) * width;
-        return new(start, width, Math.Max(1, (int)Math.Floor(((greatest - start) / width) + Rounding) + 1));
+        return new(Math.Min(start, least), width, Math.Max(1, (int)Math.Floor(((greatest - start) / width) + Rounding) + 1));
     }
 }
