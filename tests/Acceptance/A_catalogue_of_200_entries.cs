@@ -89,8 +89,8 @@ public sealed class A_catalogue_of_200_entries(PublishedCity city)
         await page.GotoAsync("/console/catalogue?q=" + Uri.EscapeDataString($"{Tunnels} 042"));
         var code = new Uri(new Uri(page.Url), await page.Locator("main table tbody tr a").First.GetAttributeAsync("href")).AbsolutePath.Split('/').First(part => part.Contains('-') && char.IsDigit(part[0]));
         await page.GotoAsync($"/console/catalogue/{code}/edit");
-        await page.GetByLabel("摘要").First.FillAsync("加测渗漏水与空洞。");
-        await page.GetByLabel("摘要").First.PressAsync("Tab");
+        await page.Locator("#name textarea").First.FillAsync("加测渗漏水与空洞。");
+        await page.Locator("#name textarea").First.PressAsync("Tab");
         await page.GetByRole(AriaRole.Button, new() { Name = "保存并发布" }).ClickAsync();
         await Expect(page.Locator("body")).ToContainTextAsync("已发布 ");
         await page.GotoAsync($"/console/catalogue/{code}/versions");
