@@ -20,7 +20,7 @@ public sealed class Quality_in_the_browser(PublishedCity city)
 
         await page.GotoAsync("/console/quality");
         await Expect(page.Locator("h1")).ToContainTextAsync("个资源平均");
-        await Expect(page.Locator("main city-chart canvas").First).ToBeVisibleAsync();
+        await Expect(page.Locator("main city-chart svg").First).ToBeVisibleAsync();
         await Picture(page, "console-quality-overview");
         await page.Locator("main tr", new() { HasText = "社区志愿者" }).GetByRole(AriaRole.Link, new() { Name = "50" }).ClickAsync();
 
