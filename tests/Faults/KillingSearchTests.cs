@@ -20,7 +20,7 @@ public sealed class Killing_a_hub_that_indexes
         for (var round = 0; round < 6; round++)
         {
             using (var child = Process.Start(new ProcessStartInfo(
-                Environment.ProcessPath!, ["kill-search", folder, (400 + (round * 731)).ToString(CultureInfo.InvariantCulture), round.ToString(CultureInfo.InvariantCulture)]))!)
+                Environment.ProcessPath!, ["kill-search", folder, (1200 + (round * 731)).ToString(CultureInfo.InvariantCulture), round.ToString(CultureInfo.InvariantCulture)]))!)
             {
                 await child.WaitForExitAsync();
                 Assert.NotEqual(0, child.ExitCode);
