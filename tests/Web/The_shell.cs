@@ -129,7 +129,7 @@ public sealed class The_shell(Site site) : IClassFixture<Site>
 
         using var missing = await Get("/api/v1/nothing");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        Assert.Equal("", await Read(missing));
+        Assert.Equal("hub.no-such-address", JsonDocument.Parse(await Read(missing)).RootElement.GetProperty("code").GetString());
     }
 
     [Fact]

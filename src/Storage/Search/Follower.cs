@@ -16,7 +16,9 @@ internal sealed class Follower(SearchIndex index, ChangeLog log, IEnumerable<ISe
     private const int Batch = 500;
     private const int BuildBatch = 5000;
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long a search waits for what was just saved; it finds what there is when that takes longer.</summary>
+    internal static TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, ISearchSource> _sources = sources.ToDictionary(s => s.Kind);
     private readonly SemaphoreSlim _wake = new(0, 1);
