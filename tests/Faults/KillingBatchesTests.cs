@@ -74,7 +74,7 @@ public sealed class Killing_a_hub_that_batches_are_pushed_into(ITestOutputHelper
             }
 
             output.WriteLine($"{next} batches, {acknowledged.Count} acknowledged before a kill, {repeated} sent again");
-            Assert.True(acknowledged.Count >= Kills && repeated > 0, "the kills met nothing");
+            Assert.True(acknowledged.Count > Kills && repeated > 0, "the kills met nothing");
         }
         finally
         {

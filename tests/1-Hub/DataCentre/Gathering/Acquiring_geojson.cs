@@ -8,8 +8,6 @@ namespace CityHub.DataCentre.Tests.Gathering;
 
 public sealed class Acquiring_geojson : GatheringBench
 {
-    private const string Shared = "/work/shared/data";
-
     [Theory]
     // Examples of RFC 7946, appendix A, beside their WKT.
     [InlineData("""{"type":"Point","coordinates":[100.0,0.0]}""", "POINT (100.0 0.0)", "100,0,100,0")]
@@ -78,12 +76,12 @@ public sealed class Acquiring_geojson : GatheringBench
     [InlineData("transit/chongqing_rail_osm_2016.geojson")]
     public async Task reads_real_files_so_that_another_library_reads_the_same_shapes(string name)
     {
-        var path = Path.Combine(Shared, name);
-        Assert.SkipUnless(File.Exists(path), $"{path} is not on this machine");
-        using var json = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        var path = SharedData.Find(name.Split('/'));
+        Assert.SkipWhen(path is null, $"../shared/data/{name} is not beside the repository");
+        using var json = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(path!, TestContext.Current.CancellationToken));
         var features = json.RootElement.GetProperty("features").EnumerateArray().ToList();
 
-        var file = (await Acquire(path)).Value;
+        var file = (await Acquire(path!)).Value;
 
         var rows = Cells(file);
         Assert.Equal(features.Count, rows.Count);

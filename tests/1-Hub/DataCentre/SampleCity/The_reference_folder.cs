@@ -30,7 +30,7 @@ public sealed class The_reference_folder
     [Fact]
     public void has_boundaries_as_the_shared_data_has_them()
     {
-        if (SharedBoundaries() is not { } path)
+        if (SharedData.Find("boundaries", "chongqing_districts.geojson") is not { } path)
         {
             Assert.Skip("the shared data folder is not here");
             return;
@@ -57,19 +57,5 @@ public sealed class The_reference_folder
     {
         var points = ring.EnumerateArray().Select(p => (X: p[0].GetDouble(), Y: p[1].GetDouble())).ToList();
         return points.Zip(points.Skip(1), (a, b) => (a.X * b.Y) - (b.X * a.Y)).Sum() / 2;
-    }
-
-    private static string? SharedBoundaries()
-    {
-        for (var folder = new DirectoryInfo(Library.ReferenceFolder); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "data", "boundaries", "chongqing_districts.geojson");
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
     }
 }
