@@ -95,14 +95,14 @@ public sealed class ServedCity : IAsyncLifetime
         return path;
     }
 
-    /// <summary>The run of a resource, as soon as it has begun.</summary>
+    /// <summary>The run of a resource, as soon as it has read rows: whoever asked for it has been told of it by then.</summary>
     internal async Task<string> Begun(string resource)
     {
         using var client = HubClient.Over(new DataFolder(Data).SocketPath);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(10))
         {
             var runs = JsonNode.Parse(await client.GetStringAsync(new Uri($"/api/v1/runs?resource={Uri.EscapeDataString(resource)}&state=running", UriKind.Relative)))!;
-            if (runs["items"]!.AsArray() is [{ } run, ..])
+            if (runs["items"]!.AsArray() is [{ } run, ..] && (long?)run["read"] > 0)
             {
                 return (string)run["run"]!;
             }

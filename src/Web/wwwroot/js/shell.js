@@ -69,3 +69,27 @@ customElements.define('city-map', island('./map.js'));
 
 // Suggestions while typing, fetched when a field that wants them is first used.
 document.addEventListener('focusin', e => { if (e.target.matches('[data-suggest]')) import('./suggest.js').then(m => m.attach(e.target)); });
+
+// A page that comes to life is drawn anew, once: whoever was typing in a field goes on in its successor, with what was typed.
+let last;
+const remember = e => {
+  if (e.target.matches?.('input[name]:not([type=password], [type=file]), textarea[name]')) {
+    last = { field: e.target, value: e.target.value, from: e.target.selectionStart, to: e.target.selectionEnd };
+  }
+};
+document.addEventListener('focusin', remember);
+document.addEventListener('input', remember);
+document.addEventListener('focusout', e => setTimeout(() => { if (last?.field === e.target && e.target.isConnected) last = undefined; }));
+new MutationObserver((_, observer) => {
+  if (!last || last.field.isConnected || document.activeElement !== document.body) return;
+  const { field, value, from, to } = last;
+  const next = [...document.getElementsByName(field.name)].find(other => other.tagName === field.tagName && other.ariaLabel === field.ariaLabel);
+  if (!next) return;
+  observer.disconnect();
+  if (next.value !== value) {
+    next.value = value;
+    for (const kind of ['input', 'change']) next.dispatchEvent(new Event(kind, { bubbles: true }));
+  }
+  next.focus();
+  if (from !== null) next.setSelectionRange?.(from, to);
+}).observe(document.body, { childList: true, subtree: true });

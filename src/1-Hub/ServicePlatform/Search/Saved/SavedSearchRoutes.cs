@@ -11,7 +11,7 @@ internal static class SavedSearchRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/search/saved").RequireAuthorization().WithTags("Search");
-        group.MapGet("", async (Caller caller, SavedSearches saved, CancellationToken ct) => TypedResults.Ok(new { items = await saved.Own(caller, ct) }))
+        group.MapGet("", async (Caller caller, SavedSearches saved, CancellationToken ct) => TypedResults.Ok(new OwnSearches(await saved.Own(caller, ct))))
             .WithSummary("The caller's saved searches, with the hits that are new");
         group.MapPost("", async (SaveSearch asked, Caller caller, SavedSearches saved, CancellationToken ct) =>
             (await saved.Save(asked, caller, ct)).Match<IResult>(id => TypedResults.Created($"/api/v1/search/saved/{id}", new { id }), fault => fault.ToProblem()))
@@ -23,3 +23,6 @@ internal static class SavedSearchRoutes
             (await saved.Delete(id, caller, ct)).Match<IResult>(_ => TypedResults.NoContent(), fault => fault.ToProblem())).WithSummary("Deletes it");
     }
 }
+
+/// <summary>The caller's saved searches.</summary>
+internal sealed record OwnSearches(IReadOnlyList<SavedSearch> Items);
