@@ -9,7 +9,7 @@ internal static class CommandLine
 {
     public static async Task<(int Exit, string Output, string Error)> Run(params string[] arguments)
     {
-        using var program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "cityhub"), arguments)
+        using var program = Process.Start(new ProcessStartInfo(CityHub.Tests.Published.Program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

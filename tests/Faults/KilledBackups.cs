@@ -84,7 +84,7 @@ public sealed class A_killed : IAsyncLifetime
     /// <summary>Kills the program as soon as the file begins to grow, and makes sure that it was not whole yet.</summary>
     private async Task Kill(string[] verb, string folder, string file)
     {
-        using var program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "cityhub"), verb) { WorkingDirectory = Path.GetTempPath() })!;
+        using var program = Process.Start(new ProcessStartInfo(CityHub.Tests.Published.Program, verb) { WorkingDirectory = Path.GetTempPath() })!;
         while (!Directory.GetDirectories(_folder, folder).Any(part => File.Exists(Path.Combine(part, file))))
         {
             Assert.False(program.HasExited, "it ended before it could be killed");

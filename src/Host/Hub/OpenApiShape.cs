@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace CityHub.Host.Hub;
 
@@ -13,6 +14,15 @@ internal static class OpenApiShape
         document.Info.License = new() { Name = "Apache-2.0" };
         // The address differs from place to place; the approved file must not.
         document.Servers?.Clear();
+        return Task.CompletedTask;
+    }).AddOperationTransformer((operation, _, _) =>
+    {
+        // A list in a query that is left out is empty, whatever its declaration says.
+        foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query && p.Schema?.Type == JsonSchemaType.Array))
+        {
+            list.Required = false;
+        }
+
         return Task.CompletedTask;
     });
 }

@@ -9,7 +9,7 @@ namespace CityHub.Host.Tests.CommandLine;
 internal sealed record Said(int Exit, string Out, string Error)
 {
     /// <summary>The program as it is built beside these tests.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "cityhub");
+    public static string Program { get; } = CityHub.Tests.Published.Program;
 
     /// <summary>The one JSON object that stdout holds; nothing else may stand there.</summary>
     public JsonObject Json => JsonNode.Parse(Out)!.AsObject();

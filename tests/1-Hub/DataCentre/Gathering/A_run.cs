@@ -283,7 +283,7 @@ public sealed class A_run : GatheringBench
     public async Task cancelled_while_it_is_begun_is_cancelled_or_has_run_and_never_both()
     {
         var path = Write("c.csv", Two);
-        for (var round = 0; round < 80; round++)
+        for (var round = 0; round < 40; round++)
         {
             Loader.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
             var first = await Ask(path);
@@ -292,7 +292,7 @@ public sealed class A_run : GatheringBench
             // The end of the first begins the second, at about the moment at which that is cancelled.
             Loader.Gate.SetResult();
             await Get<RunQueue>().Ended(first);
-            for (var spin = 0; spin < round * 200; spin++)
+            for (var spin = 0; spin < round * 400; spin++)
             {
                 Thread.SpinWait(10);
             }
