@@ -14,6 +14,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
     private readonly Process _program = new();
     private readonly List<string> _said = [];
     private readonly Dictionary<string, string> _sessions = [];
+    private readonly Dictionary<(string?, int, bool, bool), IPage> _readers = [];
     private IPlaywright? _playwright;
 
     /// <summary>What it printed so far.</summary>
@@ -121,6 +122,17 @@ public sealed partial class PublishedCity : IAsyncLifetime
         }
 
         return await Page(width, english, dark, session);
+    }
+
+    /// <summary>Another page of a reader who has read others: null reads without an account.</summary>
+    internal async Task<IPage> Reading(string? user, int width, bool english, bool dark)
+    {
+        if (!_readers.TryGetValue((user, width, english, dark), out var first))
+        {
+            _readers[(user, width, english, dark)] = first = user is null ? await Page(width, english, dark) : await SignedIn(user, width, english, dark);
+        }
+
+        return await first.Context.NewPageAsync();
     }
 
     /// <summary>Fills the form of the sign-in and sends it.</summary>
