@@ -63,6 +63,12 @@ public sealed record NavigationEntry(
 /// <param name="ReferenceFolder">Folder of the reference data (divisions, boundaries, code lists) beside the program.</param>
 public sealed record HubSettings(string DataFolder, string ReferenceFolder)
 {
+    /// <summary>
+    /// Whether the hub lives for one command and ends with it: then it does what it is asked and leaves what earlier work left over (packing,
+    /// assessing, folders and batches) to a hub that stays.
+    /// </summary>
+    public bool ForOneCommand { get; init; }
+
     /// <summary>A path inside the data folder; its parent folder is made when missing.</summary>
     public string InData(params string[] parts)
     {

@@ -97,7 +97,7 @@ public sealed class Packer : IAsyncDisposable
                 return;
             }
 
-            await Task.Run(() => PackRange(first, range), ct);
+            await Task.Run(() => PackRange(first, range, ct), ct);
         }
 
         using (await _tables.Writing(resourceId, ct))
@@ -211,7 +211,7 @@ public sealed class Packer : IAsyncDisposable
         return ranges;
     }
 
-    private void PackRange(TableEntry entry, string range)
+    private void PackRange(TableEntry entry, string range, CancellationToken ct)
     {
         var v = entry.Visible;
         var name = "packing-" + Guid.NewGuid().ToString("n");
@@ -228,6 +228,7 @@ public sealed class Packer : IAsyncDisposable
         {
             while (rows.Next())
             {
+                ct.ThrowIfCancellationRequested();
                 for (var i = 0; i < rows.Count; i++)
                 {
                     var size = 1 + Packing.Size(rows, i, 1, columns);

@@ -22,8 +22,8 @@ public static class RowIndexServices
         return services.AddSingleton<IStartUp, IndexRecovery>();
     }
 
-    private sealed class IndexRecovery(Packer packer) : IStartUp
+    private sealed class IndexRecovery(Packer packer, HubSettings settings) : IStartUp
     {
-        public Task Start(CancellationToken ct) => Task.Run(packer.Start, ct);
+        public Task Start(CancellationToken ct) => Task.Run(settings.ForOneCommand ? packer.Recover : packer.Start, ct);
     }
 }

@@ -36,14 +36,18 @@ internal static class GatheringRoom
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
         services.AddSingleton<RefusedList>().AddSingleton<Resubmit>().AddSingleton<MendMany>();
         services.AddSingleton<BatchBell>().AddSingleton<SettleBatches>().AddSingleton<ReceiveBatch>().AddSingleton<JoinBatches>().AddSingleton<BatchReceipts>().AddSingleton<GatherBatches>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<GatherBatches>());
         services.AddSingleton<WatchBell>().AddSingleton<SettleWatched>().AddSingleton<KeepWatch>().AddSingleton<LookAtFolders>().AddSingleton<WatchList>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LookAtFolders>());
         services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<StillMay>().AddSingleton<ReadRunRequest>();
         services.AddSingleton<RunList>().AddSingleton<IRuns>(provider => provider.GetRequiredService<RunList>());
         services.AddSingleton<IGathering, GatheringDoor>();
         services.AddSingleton<ISearchSource, RunSearchSource>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunQueue>());
+        if (!settings.ForOneCommand)
+        {
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<GatherBatches>());
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LookAtFolders>());
+        }
+
         services.AddSingleton<IStartUp, RecoverRuns>();
         services.AddLoading();
     }

@@ -28,7 +28,11 @@ internal static class QualityRoom
         services.AddSingleton(provider => provider.GetService<IConfiguration>()?.GetSection("Quality:Weights").Get<QualityWeights>() ?? new());
         services.AddSingleton<ProfileBook>().AddSingleton<ProfileTable>();
         services.AddSingleton<AssessmentBook>().AddSingleton<AssessResource>().AddSingleton<AssessRuns>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AssessRuns>());
+        if (!settings.ForOneCommand)
+        {
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AssessRuns>());
+        }
+
         services.AddSingleton<QualityFigures>().AddSingleton<RefusedGroups>();
     }
 
