@@ -72,6 +72,10 @@ internal static class CatalogueFaults
         new($"你的岗位不能办理提供方 {provider} 的目录。请由该部门的数据专员或市大数据局办理。",
             $"Your posts do not cover the provider {provider}. Ask its data steward or the data bureau."));
 
+    /// <summary>Why a caller may not change an entry: of a draft that is hidden from him, the answer is that of a code that is not there.</summary>
+    public static Fault MayNotChange(Resource resource, Caller caller) =>
+        EntryReader.IsHidden(resource, caller) ? NoSuchResource(resource.Code) : OutOfScope(resource.Provider);
+
     public static Fault CategoryFixed(string code) => new("catalogue.category-fixed", 409,
         new("分类码不能更改", "The category is fixed"),
         new($"资源代码 {code} 一经编定，分类码不再更改。请去掉 category，或重新登记一个资源。",

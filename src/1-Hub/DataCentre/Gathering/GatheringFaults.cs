@@ -1,4 +1,6 @@
 using System.Globalization;
+using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering;
@@ -16,6 +18,10 @@ internal static class GatheringFaults
         new("无权汇聚到该资源", "You may not gather into this resource"),
         new($"资源 {resource} 属于其他部门；请由提供部门的数据专员汇聚。", $"Resource {resource} belongs to another department; its own data steward gathers it."));
 
+    /// <summary>As <see cref="NotYours(string)"/>; another's draft is not even told to exist.</summary>
+    public static Fault NotYours(Resource resource, Caller caller) =>
+        EntryReader.IsHidden(resource, caller) ? CatalogueFaults.NoSuchResource(resource.Code) : NotYours(resource.Code);
+
     public static Fault RightGone(string who) => new("gathering.right-gone", 403,
         new("发起人已无权汇聚", "Whoever asked may no longer gather"),
         new($"{who} 的岗位或账号已变动，不再有权向该资源汇聚；数据没有写入，原有数据未动。由现任数据专员恢复运行，或重新登记文件夹、连接。",
@@ -27,7 +33,9 @@ internal static class GatheringFaults
 
     public static Fault CursorBroken { get; } = new("gathering.cursor-broken", 400,
         new("游标无效", "The cursor is not one of ours"),
-        new("请用上一页返回的 next，不要自行拼写。", "Send the next of the page before; it is not to be made up."));
+        new("cursor 不是本清单给出的，或它所指的一项已不在。请原样使用上一页返回的 next，或去掉 cursor 从头读取。",
+            "The cursor was not given by this list, or what it names is gone. Send the next of the page before as it is, or leave it out and start again."))
+    { Path = "cursor" };
 
     public static Fault ModeUnknown(string mode) => new("gathering.mode-unknown", 422,
         new("汇聚方式不存在", "No such mode"),
