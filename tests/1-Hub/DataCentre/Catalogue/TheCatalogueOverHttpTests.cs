@@ -100,7 +100,6 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
     [InlineData("GET", "/api/v1/resources/{0}/batches")]
     [InlineData("POST", "/api/v1/runs")]
     [InlineData("POST", "/api/v1/gathering/proposals")]
-    [InlineData("POST", "/api/v1/watches")]
     public async Task answers_a_write_to_anothers_draft_as_one_to_a_code_that_is_not_there(string method, string address)
     {
         await Register(Hospitals.Request());
@@ -109,7 +108,6 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
         {
             var inAddress = code.Replace('/', '-');
             object body = address.Contains("catalogue", StringComparison.Ordinal) && method == "PUT" ? Hospitals.With(r => r.Provider = "500103-dsj")
-                : address.EndsWith("watches", StringComparison.Ordinal) ? new { folder = _hub.Folder, patterns = new[] { new { pattern = "*.csv", resource = code, mode = "append" } } }
                 : new { resource = code, mode = "append", path = "/a.csv", key = "1", reason = "x" };
             using var request = new HttpRequestMessage(new(method), string.Format(System.Globalization.CultureInfo.InvariantCulture, address, inAddress)) { Content = method is "PUT" or "POST" ? JsonContent.Create(body) : null };
             using var answer = await _hub.As("district").SendAsync(request);

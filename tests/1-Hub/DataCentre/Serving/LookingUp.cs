@@ -132,9 +132,9 @@ public sealed class Looking_a_row_up : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"key":"500103199001010018"}x""", "Something follows the JSON object")]
-    [InlineData("""{"key":"1","key":"500103199001010018"}""", "The key is given twice")]
-    [InlineData("""{"keys":{"id_number":"1","id_number":"500103199001010018"}}""", "id_number is written twice")]
+    [InlineData("""{"key":"500103199001010018"}x""", "JSON 对象之后还有内容（第 28 字节）")]
+    [InlineData("""{"key":"1","key":"500103199001010018"}""", "主键给了两次")]
+    [InlineData("""{"keys":{"id_number":"1","id_number":"500103199001010018"}}""", "id_number 写了两次")]
     public async Task says_what_is_doubled_and_what_is_too_much(string body, string said)
     {
         People.Put(_stage);
