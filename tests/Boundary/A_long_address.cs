@@ -41,7 +41,7 @@ public sealed class A_long_address(SignedIn hub) : IClassFixture<SignedIn>
     }
 
     [Fact]
-    public async Task beyond_it_is_refused_by_the_server()
+    public async Task beyond_it_is_refused_by_the_server_alone()
     {
         using var reader = await hub.As("operator");
         using var answer = await reader.GetAsync("/api/v1/catalogue?q=" + new string('a', 9000));

@@ -8,8 +8,8 @@ internal static class CatalogueFaults
 {
     public static Fault NoSuchResource(string code) => new("catalogue.no-such-resource", 404,
         new("目录中没有这个资源", "No such resource"),
-        new($"目录中没有代码为“{code}”的资源，或者它尚未发布。请核对代码，或在目录中按名称查找。",
-            $"The catalogue has no resource with the code '{code}', or it is not published yet. Check the code, or search by title."));
+        new($"目录中没有代码为“{Checks.EntryFaults.Short(code)}”的资源，或者它尚未发布。请核对代码，或在目录中按名称查找。",
+            $"The catalogue has no resource with the code '{Checks.EntryFaults.Short(code)}', or it is not published yet. Check the code, or search by title."));
 
     public static Fault Withdrawn(string code) => new("catalogue.withdrawn", 410,
         new("资源已撤销发布", "The resource was withdrawn"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 
@@ -12,7 +13,7 @@ internal static class GatheringFaults
 
     public static Fault RunMissing(string run) => new("gathering.run-missing", 404,
         new("没有这次运行", "No such run"),
-        new($"没有编号为 {run} 的运行，或不在你的权限范围内。", $"There is no run {run}, or it is outside your rights."));
+        new($"没有编号为 {EntryFaults.Short(run)} 的运行，或不在你的权限范围内。", $"There is no run {EntryFaults.Short(run)}, or it is outside your rights."));
 
     public static Fault NotYours(string resource) => new("gathering.not-yours", 403,
         new("无权汇聚到该资源", "You may not gather into this resource"),
@@ -29,7 +30,7 @@ internal static class GatheringFaults
 
     public static Fault StateUnknown(string state) => new("gathering.state-unknown", 400,
         new("没有这种运行状态", "No such state of a run"),
-        new($"状态“{state}”不存在，可用：queued、running、succeeded、failed、cancelled、interrupted。", $"There is no state '{state}': queued, running, succeeded, failed, cancelled or interrupted."));
+        new($"状态“{EntryFaults.Short(state)}”不存在，可用：queued、running、succeeded、failed、cancelled、interrupted。", $"There is no state '{EntryFaults.Short(state)}': queued, running, succeeded, failed, cancelled or interrupted."));
 
     public static Fault CursorBroken { get; } = new("gathering.cursor-broken", 400,
         new("游标无效", "The cursor is not one of ours"),
