@@ -15,6 +15,9 @@ public sealed record Caller(string AccountId, string Name, string? Application, 
     /// <summary>Name of whoever uses the command line on the hub's own machine. Records keep the Chinese word.</summary>
     public static Words LocalOperator { get; } = new("本机操作员", "Local operator");
 
+    /// <summary>What keeps the caller from all posts for now, and how to mend it: told in place of "not yours". Null for most.</summary>
+    public Fault? Hindrance { get; init; }
+
     /// <summary>Whether somebody is signed in.</summary>
     public bool SignedIn => AccountId.Length > 0;
 

@@ -14,8 +14,6 @@ namespace CityHub.Storage.Idempotency;
 /// </summary>
 internal sealed class IdempotentRequests(IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
-    private const string Header = "Idempotency-Key";
-    private const int LongestKey = 255;
     private const int LongestBody = 1 << 20;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
@@ -25,17 +23,22 @@ internal sealed class IdempotentRequests(IDbContextFactory<RecordsDb> records, T
 
     public async Task Answer(HttpContext http, RequestDelegate next)
     {
-        var key = http.Request.Headers[Header].ToString();
         var account = http.Features.Get<Caller>()?.AccountId;
-        if (key.Length == 0 || string.IsNullOrEmpty(account))
+        if (string.IsNullOrEmpty(account))
         {
             await next(http);
             return;
         }
 
-        if (key.Length > LongestKey || key.Any(c => c is < '!' or > '~'))
+        if (!IdempotencyKey.Of(http.Request).Try(out var key, out var fault))
         {
-            await IdempotencyFaults.BadKey.ToProblem().ExecuteAsync(http);
+            await fault.ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        if (key is null)
+        {
+            await next(http);
             return;
         }
 

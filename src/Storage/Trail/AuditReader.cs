@@ -106,12 +106,12 @@ public sealed class AuditReader(string folder)
         }
 
         var dot = cursor.IndexOf('.', StringComparison.Ordinal);
-        if (!long.TryParse(cursor.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        var name = cursor[..Math.Max(dot, 0)];
+        if (!Segment.IsName(name) || !long.TryParse(cursor.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
         {
             throw new FormatException($"'{cursor}' is no cursor of the audit trail.");
         }
 
-        var name = cursor[..Math.Max(dot, 0)];
         return (segments.SkipWhile(s => string.CompareOrdinal(s.Name, name) > 0), position);
     }
 

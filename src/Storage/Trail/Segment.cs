@@ -23,6 +23,9 @@ internal sealed partial record Segment(string Folder, DateOnly Day, int Number) 
                 int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)))
             .Distinct().Order()];
 
+    /// <summary>Whether a text may name a segment, be it of one that is no longer here.</summary>
+    public static bool IsName(string text) => Pattern().IsMatch(text + ".log");
+
     public int CompareTo(Segment? other) => other is null ? 1 : (Day, Number).CompareTo((other.Day, other.Number));
 
     [GeneratedRegex(@"^(\d{8})-(\d{3,})\.(?:log|sig)$")]

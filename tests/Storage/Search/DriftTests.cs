@@ -159,7 +159,7 @@ public sealed class The_search_index
         Assert.Equal(50, seen.Count);
     }
 
-    [Theory, InlineData("x"), InlineData("WyJDb2RlIl0"), InlineData("")]
+    [Theory, InlineData("x"), InlineData("WyJDb2RlIl0"), InlineData("WyJSZWxldmFuY2UiLCIiLCI5OTk5OTk5OTk5OSIsIjEiXQ"), InlineData("")]
     public async Task refuses_a_cursor_that_it_did_not_give(string cursor)
     {
         await using var stage = await SearchStage.Open();

@@ -62,11 +62,11 @@ public sealed class Reading_the_trail
         Assert.Null(page.Next);
     }
 
-    [Fact]
-    public async Task refuses_a_cursor_that_it_did_not_make()
+    [Theory, InlineData("nonsense"), InlineData("x.5"), InlineData(".5"), InlineData("20260101-001."), InlineData("20260101-001.-5")]
+    public async Task refuses_a_cursor_that_it_did_not_make(string cursor)
     {
         await using var trail = await TrailInFolder.With("a.one");
 
-        Assert.Throws<FormatException>(() => trail.Reader.Page(new(), "nonsense", 10, default));
+        Assert.Throws<FormatException>(() => trail.Reader.Page(new(), cursor, 10, default));
     }
 }

@@ -8,8 +8,8 @@ internal static class CatalogueFaults
 {
     public static Fault NoSuchResource(string code) => new("catalogue.no-such-resource", 404,
         new("目录中没有这个资源", "No such resource"),
-        new($"目录中没有代码为“{code}”的资源，或者它尚未发布。请核对代码，或在目录中按名称查找。",
-            $"The catalogue has no resource with the code '{code}', or it is not published yet. Check the code, or search by title."));
+        new($"目录中没有代码为“{Checks.EntryFaults.Short(code)}”的资源，或者它尚未发布。请核对代码，或在目录中按名称查找。",
+            $"The catalogue has no resource with the code '{Checks.EntryFaults.Short(code)}', or it is not published yet. Check the code, or search by title."));
 
     public static Fault Withdrawn(string code) => new("catalogue.withdrawn", 410,
         new("资源已撤销发布", "The resource was withdrawn"),
@@ -71,6 +71,10 @@ internal static class CatalogueFaults
         new("不在你的职责范围内", "Outside your scope"),
         new($"你的岗位不能办理提供方 {provider} 的目录。请由该部门的数据专员或市大数据局办理。",
             $"Your posts do not cover the provider {provider}. Ask its data steward or the data bureau."));
+
+    /// <summary>Why a caller may not change an entry: of a draft that is hidden from him, the answer is that of a code that is not there.</summary>
+    public static Fault MayNotChange(Resource resource, Caller caller) =>
+        EntryReader.IsHidden(resource, caller) ? NoSuchResource(resource.Code) : OutOfScope(resource.Provider);
 
     public static Fault CategoryFixed(string code) => new("catalogue.category-fixed", 409,
         new("分类码不能更改", "The category is fixed"),

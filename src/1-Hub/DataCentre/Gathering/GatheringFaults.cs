@@ -1,4 +1,7 @@
 using System.Globalization;
+using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Catalogue.Checks;
+using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering;
@@ -10,11 +13,15 @@ internal static class GatheringFaults
 
     public static Fault RunMissing(string run) => new("gathering.run-missing", 404,
         new("没有这次运行", "No such run"),
-        new($"没有编号为 {run} 的运行，或不在你的权限范围内。", $"There is no run {run}, or it is outside your rights."));
+        new($"没有编号为 {EntryFaults.Short(run)} 的运行，或不在你的权限范围内。", $"There is no run {EntryFaults.Short(run)}, or it is outside your rights."));
 
     public static Fault NotYours(string resource) => new("gathering.not-yours", 403,
         new("无权汇聚到该资源", "You may not gather into this resource"),
         new($"资源 {resource} 属于其他部门；请由提供部门的数据专员汇聚。", $"Resource {resource} belongs to another department; its own data steward gathers it."));
+
+    /// <summary>As <see cref="NotYours(string)"/>; another's draft is not even told to exist.</summary>
+    public static Fault NotYours(Resource resource, Caller caller) =>
+        EntryReader.IsHidden(resource, caller) ? CatalogueFaults.NoSuchResource(resource.Code) : NotYours(resource.Code);
 
     public static Fault RightGone(string who) => new("gathering.right-gone", 403,
         new("发起人已无权汇聚", "Whoever asked may no longer gather"),
@@ -23,11 +30,13 @@ internal static class GatheringFaults
 
     public static Fault StateUnknown(string state) => new("gathering.state-unknown", 400,
         new("没有这种运行状态", "No such state of a run"),
-        new($"状态“{state}”不存在，可用：queued、running、succeeded、failed、cancelled、interrupted。", $"There is no state '{state}': queued, running, succeeded, failed, cancelled or interrupted."));
+        new($"状态“{EntryFaults.Short(state)}”不存在，可用：queued、running、succeeded、failed、cancelled、interrupted。", $"There is no state '{EntryFaults.Short(state)}': queued, running, succeeded, failed, cancelled or interrupted."));
 
     public static Fault CursorBroken { get; } = new("gathering.cursor-broken", 400,
         new("游标无效", "The cursor is not one of ours"),
-        new("请用上一页返回的 next，不要自行拼写。", "Send the next of the page before; it is not to be made up."));
+        new("cursor 不是本清单给出的，或它所指的一项已不在。请原样使用上一页返回的 next，或去掉 cursor 从头读取。",
+            "The cursor was not given by this list, or what it names is gone. Send the next of the page before as it is, or leave it out and start again."))
+    { Path = "cursor" };
 
     public static Fault ModeUnknown(string mode) => new("gathering.mode-unknown", 422,
         new("汇聚方式不存在", "No such mode"),

@@ -29,7 +29,8 @@ internal static class IdentityFaults
 
     public static Fault PasswordChangeRequired { get; } = new("identity.password-change-required", 403,
         new("须先修改密码", "Password must be changed first"),
-        new("这个密码由管理员设置，只能用来登录后改成自己的密码", "An administrator made this password; it serves only to sign in and set your own."));
+        new("这个密码由管理员设置，只能用来登录后改成自己的密码。请在“我的账号”（/account）修改，或调用 POST /api/v1/password",
+            "An administrator made this password; it serves only to sign in and set your own. Change it under 'My account' (/account), or with POST /api/v1/password."));
 
     public static Fault CrossSite { get; } = new("identity.cross-site", 403,
         new("请求来自别的网站", "Request comes from another site"),
@@ -127,7 +128,7 @@ internal static class IdentityFaults
         new("统一社会信用代码不对", "Credit code is wrong"), new("18 位代码的校验位不符（GB 32100）", "The check digit of the 18 characters does not agree (GB 32100)."))
     { Path = "creditCode" };
 
-    public static Fault CursorUnknown { get; } = new("identity.cursor-unknown", 422,
-        new("游标无效", "Cursor is not valid"), new("用上一页返回的 next 作游标", "Use the 'next' of the page before as the cursor."))
+    public static Fault CursorUnknown { get; } = new("identity.cursor-unknown", 400,
+        new("游标无效", "Cursor is not valid"), new("cursor 不是本清单给出的。请原样使用上一页返回的 next，或去掉 cursor 从头读取", "The cursor was not given by this list. Use the 'next' of the page before as it is, or leave it out and start again."))
     { Path = "cursor" };
 }

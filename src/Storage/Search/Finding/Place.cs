@@ -16,6 +16,7 @@ internal sealed record Place(SearchOrder Order, bool Approximate, IReadOnlyList<
         {
             return JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(text)) is [var o, { } approximate, { } first, { } second] && o == order.ToString()
                 && long.TryParse(second, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                && (order is not SearchOrder.Relevance || int.TryParse(first, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 && (order is SearchOrder.Code or SearchOrder.Title || long.TryParse(first, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 ? new(order, approximate.Length > 0, [first, second]) : null;
         }

@@ -52,6 +52,30 @@ public sealed class Duties_and_demands : IAsyncLifetime
     }
 
     [Fact]
+    public async Task come_in_pages_and_say_when_the_place_is_gone_instead_of_ending_early()
+    {
+        foreach (var title in (string[])["一", "二", "三"])
+        {
+            await Added("other", "demands", Demand() with { Title = title });
+        }
+
+        var seen = new List<string?>();
+        string? cursor = null;
+        do
+        {
+            var page = JsonDocument.Parse(await _hub.As("other").GetStringAsync($"/api/v1/demands?limit=1&cursor={cursor}")).RootElement;
+            seen.Add(page.GetProperty("items")[0].GetProperty("id").GetString());
+            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        Assert.Equal(3, seen.Distinct().Count());
+
+        await _hub.As("other").DeleteAsync($"/api/v1/demands/{seen[0]}");
+        using var answer = await _hub.As("other").GetAsync($"/api/v1/demands?limit=1&cursor={seen[0]}");
+        Assert.Equal((HttpStatusCode.BadRequest, "catalogue.bad-cursor"), (answer.StatusCode, await Fault(answer)));
+    }
+
+    [Fact]
     public async Task keep_asking_and_answering_in_two_hands()
     {
         var id = await Added("other", "demands", Demand());

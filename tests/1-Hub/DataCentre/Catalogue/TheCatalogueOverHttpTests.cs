@@ -66,7 +66,7 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("steward", HttpStatusCode.Forbidden)]
-    [InlineData("district", HttpStatusCode.Forbidden)]
+    [InlineData("district", HttpStatusCode.NotFound)]
     [InlineData("bureau", HttpStatusCode.OK)]
     public async Task is_published_by_the_bureau_of_the_area(string? who, HttpStatusCode status)
     {
@@ -86,6 +86,50 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
         Assert.Equal(1, await Total("steward", "?state=draft"));
         Assert.Equal(0, await Total("steward", ""));
         Assert.Equal(HttpStatusCode.Unauthorized, (await _hub.As(null).GetAsync("/api/v1/catalogue?state=draft")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/api/v1/catalogue/{0}")]
+    [InlineData("DELETE", "/api/v1/catalogue/{0}")]
+    [InlineData("DELETE", "/api/v1/catalogue/{0}/draft")]
+    [InlineData("POST", "/api/v1/catalogue/{0}/publish")]
+    [InlineData("POST", "/api/v1/catalogue/{0}/withdraw")]
+    [InlineData("POST", "/api/v1/resources/{0}/charts")]
+    [InlineData("POST", "/api/v1/resources/{0}/lookup")]
+    [InlineData("POST", "/api/v1/resources/{0}/batches")]
+    [InlineData("GET", "/api/v1/resources/{0}/batches")]
+    [InlineData("POST", "/api/v1/runs")]
+    [InlineData("POST", "/api/v1/gathering/proposals")]
+    public async Task answers_a_write_to_anothers_draft_as_one_to_a_code_that_is_not_there(string method, string address)
+    {
+        await Register(Hospitals.Request());
+
+        async Task<(HttpStatusCode, string?, string?)> Ask(string code)
+        {
+            var inAddress = code.Replace('/', '-');
+            object body = address.Contains("catalogue", StringComparison.Ordinal) && method == "PUT" ? Hospitals.With(r => r.Provider = "500103-dsj")
+                : new { resource = code, mode = "append", path = "/a.csv", key = "1", reason = "x" };
+            using var request = new HttpRequestMessage(new(method), string.Format(System.Globalization.CultureInfo.InvariantCulture, address, inAddress)) { Content = method is "PUT" or "POST" ? JsonContent.Create(body) : null };
+            using var answer = await _hub.As("district").SendAsync(request);
+            var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+            return (answer.StatusCode, problem.GetProperty("code").GetString(), problem.GetProperty("detail").GetString()!.Replace(inAddress, "…", StringComparison.Ordinal).Replace(code, "…", StringComparison.Ordinal));
+        }
+
+        var hidden = await Ask("306001/000001");
+
+        Assert.Equal((HttpStatusCode.NotFound, "catalogue.no-such-resource"), (hidden.Item1, hidden.Item2));
+        Assert.Equal(await Ask("306001/000099"), hidden);
+    }
+
+    [Fact]
+    public async Task tells_who_may_not_change_it_only_where_the_entry_is_seen()
+    {
+        await Register(Hospitals.Request());
+        await Publish("306001-000001");
+
+        using var answer = await _hub.As("other").PutAsJsonAsync("/api/v1/catalogue/306001-000001", Hospitals.Request());
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]

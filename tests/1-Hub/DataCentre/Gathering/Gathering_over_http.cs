@@ -64,6 +64,45 @@ public sealed class Gathering_over_http : IAsyncLifetime
     }
 
     [Fact]
+    public async Task lists_runs_and_refused_rows_in_pages_and_refuses_a_cursor_of_neither()
+    {
+        var code = await Register();
+        var first = Text(await Upload(code, Encode(Header + "01,,500\n02,,20\n03,,5\n", "utf-8")), "run");
+        var second = Text(await Upload(code, Encode(Header + "04,第四医院,500\n", "utf-8")), "run");
+
+        var runs = await Json(_hub.As("steward"), "/api/v1/runs?limit=1");
+        var later = await Json(_hub.As("steward"), $"/api/v1/runs?limit=1&cursor={Text(runs, "next")}");
+        Assert.Equal((second, first), (Text(runs.GetProperty("items")[0], "run"), Text(later.GetProperty("items")[0], "run")));
+        var refused = await Json(_hub.As("steward"), $"/api/v1/runs/{first}/refused?limit=2");
+        Assert.Equal([4], (await Json(_hub.As("steward"), $"/api/v1/runs/{first}/refused?limit=2&cursor={Text(refused, "next")}")).GetProperty("items").EnumerateArray().Select(c => Number(c, "line")));
+
+        // Another's run, an altered id, nonsense; blanks and stray bits that base 64 would forgive.
+        foreach (var address in (string[])
+            [$"/api/v1/runs?cursor={first![..^1]}{(first[^1] == '0' ? '1' : '0')}", "/api/v1/runs?cursor=zzzzzzzzzzzzzzzzzzzzzzzzzz", $"/api/v1/runs/{first}/refused?cursor=zz",
+            $"/api/v1/runs/{first}/refused?cursor=%20{Text(refused, "next")}", $"/api/v1/runs/{first}/refused?cursor={Text(runs, "next")}"])
+        {
+            Assert.Equal((address, HttpStatusCode.BadRequest, "gathering.cursor-broken"), await Refusal(address));
+        }
+
+        async Task<(string, HttpStatusCode, string?)> Refusal(string address)
+        {
+            using var answer = await _hub.As("steward").GetAsync(address);
+            return (address, answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement is var said && said.TryGetProperty("code", out var fault) ? fault.GetString() : said.ToString());
+        }
+    }
+
+    [Theory, InlineData(255, null), InlineData(256, "request.bad-idempotency-key")]
+    public async Task refuses_a_key_for_a_run_that_is_too_long(int length, string? refusal)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = JsonContent.Create(new { resource = await Register(), mode = "append" }) };
+        request.Headers.Add("Idempotency-Key", new string('k', length));
+        using var answer = await _hub.As("steward").SendAsync(request);
+
+        // Without a source the run itself is refused.
+        Assert.Equal(refusal ?? "gathering.source-not-given", Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement, "code"));
+    }
+
+    [Fact]
     public async Task proposes_items_for_an_upload_and_gathers_it_without_a_second_upload()
     {
         var code = await Register();

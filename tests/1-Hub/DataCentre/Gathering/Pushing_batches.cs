@@ -65,6 +65,10 @@ public sealed class Pushing_batches : IAsyncLifetime
         Assert.Equal([$"{Text(first.Body, "batch")}:2", $"{Text(second.Body, "batch")}:3", $"{Text(second.Body, "batch")}:4", $"{Text(third.Body, "batch")}:1"],
             refused.GetProperty("items").EnumerateArray().Select(i => Text(i, "place")));
         Assert.Equal(3, Number(await Json("reader", _address), "total"));
+        var page = await Json("reader", _address + "?limit=2");
+        Assert.Equal([Text(first.Body, "batch")], (await Json("reader", $"{_address}?limit=2&cursor={Text(page, "next")}")).GetProperty("items").EnumerateArray().Select(b => Text(b, "batch")));
+        using var wrong = await _hub.As("reader").GetAsync($"{_address}?cursor={Text(receipts[0], "run")}");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
     }
 
     [Fact]
@@ -128,6 +132,9 @@ public sealed class Pushing_batches : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.Unauthorized, (await Push("k", Line("01", "一"), who: null)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Push("k", Line("01", "一"), who: "reader")).Status);
+        Assert.Equal("catalogue.no-such-resource", Text((await Push("k", Line("01", "一"), who: "other")).Body, "code")); // a draft
+        using var published = await _hub.As("bureau").PostAsync($"/api/v1/catalogue/{_code.Replace('/', '-')}/publish", null);
+        Assert.Equal(HttpStatusCode.OK, published.StatusCode);
         Assert.Equal("gathering.not-yours", Text((await Push("k", Line("01", "一"), who: "other")).Body, "code"));
 
         var (status, taken) = await Push("k", Line("01", "一"), who: "sender");

@@ -46,6 +46,7 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
         Assert.Equal([("code-list", "sex", 49), ("required", "sex", 1)], Groups(groups));
         Assert.Equal((2, 50), (groups.GetProperty("total").GetInt32(), groups.GetProperty("rows").GetInt32()));
         Assert.Equal([("required", "sex", 1)], Groups(await Read("steward", "/api/v1/refused?rule=required&resource=" + _code)));
+        Assert.Equal([("required", "sex", 1)], Groups(await Read("steward", $"/api/v1/refused?limit=1&cursor={(await Read("steward", "/api/v1/refused?limit=1")).GetProperty("next").GetString()}")));
         Assert.Empty(Groups(await Read("other", "/api/v1/refused")));
         Assert.Empty(Groups(await Read("bureau", "/api/v1/refused?district=500103")));
     }

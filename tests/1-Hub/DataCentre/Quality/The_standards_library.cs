@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Quality.Standards;
+using CityHub.Kernel;
 using Xunit;
 
 namespace CityHub.DataCentre.Tests.Quality;
@@ -28,6 +29,19 @@ public sealed class The_standards_library
         Assert.All(Library.Standards.CodeLists, l => Assert.NotEmpty(l.Source));
         Assert.All(Library.Standards.CodeLists, l => Assert.Equal(l.Codes.Count, l.Codes.DistinctBy(c => c.Code).Count()));
         Assert.Equal("男", Library.Standards.CodeList("gbt-2261.1")!.Codes.Single(c => c.Code == "1").Name);
+    }
+
+    [Fact]
+    public void is_read_in_pages_and_refuses_a_cursor_of_another_list_or_question()
+    {
+        static Outcome<StandardsPage<string>> Page(string? cursor, params string[] codes) => ReadStandards.Page([.. codes], c => c, 2, cursor, c => c);
+
+        var first = Page(null, "01", "02", "03").Value;
+        Assert.Equal((3, "03", null), Page(first.Next, "01", "02", "03").Value is var second ? (second.Total, second.Items.Single(), second.Next) : default);
+        foreach (var cursor in (string[])[first.Next!, "zz", "6E6F", " "])
+        {
+            Assert.Equal("gathering.cursor-broken", Page(cursor, "01", "03").Fault?.Code);
+        }
     }
 
     [Fact]

@@ -111,6 +111,16 @@ public sealed class Looking_a_row_up : IAsyncLifetime
     [InlineData("""{"keys":{}}""")]
     [InlineData("""{"key":"1","match":{}}""")]
     [InlineData("""{"key":"1","fields":"name"}""")]
+    [InlineData("""{"key":"500103199001010018"}x""")]
+    [InlineData("""{"key":"500103199001010018"} {}""")]
+    [InlineData("""{"key":"500103199001010018"},""")]
+    [InlineData("""{"key":"1","key":"500103199001010018"}""")]
+    [InlineData("""{"key":"1","keys":{"id_number":"500103199001010018"}}""")]
+    [InlineData("""{"keys":{"id_number":"1"},"key":"500103199001010018"}""")]
+    [InlineData("""{"keys":{"id_number":"1","id_number":"500103199001010018"}}""")]
+    [InlineData("""{"key":"500103199001010018","purpose":"a","purpose":"b"}""")]
+    [InlineData("""{"key":"500103199001010018","fields":["name"],"fields":["district"]}""")]
+    [InlineData("""{"key":"500103199001010018","match":{"name":"a"},"match":{"name":"b"}}""")]
     public async Task says_what_is_wrong_with_a_body(string body)
     {
         People.Put(_stage);
@@ -119,6 +129,25 @@ public sealed class Looking_a_row_up : IAsyncLifetime
 
         Assert.Equal((400, "serving.wrong-body"), (status, Fault(text)));
         Assert.Empty(_stage.Trail.Entries);
+    }
+
+    [Theory]
+    [InlineData("""{"key":"500103199001010018"}x""", "JSON 对象之后还有内容（第 28 字节）")]
+    [InlineData("""{"key":"1","key":"500103199001010018"}""", "主键给了两次")]
+    [InlineData("""{"keys":{"id_number":"1","id_number":"500103199001010018"}}""", "id_number 写了两次")]
+    public async Task says_what_is_doubled_and_what_is_too_much(string body, string said)
+    {
+        People.Put(_stage);
+
+        Assert.Contains(said, JsonDocument.Parse((await Ask("own", body)).Text).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task takes_white_space_around_a_body()
+    {
+        People.Put(_stage);
+
+        Assert.Equal((200, """{"district":"500103"}"""), await Ask("own", " {\"key\":\"500103199001010018\",\"fields\":[\"district\"]}\r\n \t"));
     }
 
     [Fact]

@@ -54,6 +54,10 @@ public sealed class The_tree_of_organisations
 
         Assert.Equal((63, 40, 23), (first.GetProperty("total").GetInt32(), first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength()));
         Assert.Equal("500103-ga", Assert.Single(found.GetProperty("items").EnumerateArray()).GetProperty("code").GetString());
+        foreach (var cursor in (string[])["nonsense", "500000/500103", "500103/", "500000/500000-none/"])
+        {
+            Assert.Equal((cursor, HttpStatusCode.BadRequest), (cursor, (await reader.GetAsync($"/api/v1/organisations?cursor={cursor}")).StatusCode));
+        }
     }
 
     [Fact]

@@ -51,14 +51,14 @@ internal sealed class DiscardDraft(CatalogueStore store, ITableStore tables)
 
     internal static Outcome<Entry> DecideRevision(Entry entry, Caller caller) => entry switch
     {
-        _ when !caller.May(RegisterSlice.Permission, entry.Resource.ProviderPath) => CatalogueFaults.OutOfScope(entry.Resource.Provider),
+        _ when !caller.May(RegisterSlice.Permission, entry.Resource.ProviderPath) => CatalogueFaults.MayNotChange(entry.Resource, caller),
         { Draft: null } => CatalogueFaults.NoDraft(entry.Resource.Code),
         _ => entry with { Draft = null },
     };
 
     internal static Outcome<Entry> DecideEntry(Entry entry, Caller caller) => entry switch
     {
-        _ when !caller.May(RegisterSlice.Permission, entry.Resource.ProviderPath) => CatalogueFaults.OutOfScope(entry.Resource.Provider),
+        _ when !caller.May(RegisterSlice.Permission, entry.Resource.ProviderPath) => CatalogueFaults.MayNotChange(entry.Resource, caller),
         { Resource.Version: > 0 } => CatalogueFaults.PublishedBefore(entry.Resource.Code),
         _ => entry,
     };

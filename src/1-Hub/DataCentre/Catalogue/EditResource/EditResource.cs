@@ -49,7 +49,7 @@ internal sealed class EditResource(
         var resource = entry.Resource;
         if (!caller.May(RegisterSlice.Permission, resource.ProviderPath))
         {
-            return CatalogueFaults.OutOfScope(resource.Provider);
+            return CatalogueFaults.MayNotChange(resource, caller);
         }
 
         if (revision is { } wanted && wanted != entry.Revision)

@@ -78,7 +78,7 @@ public sealed partial class EntryEditor
         {
             _entry = Book.Entry(ResourceCode.FromAddress(Code));
             _missing = _entry is null ? CatalogueFaults.NoSuchResource(ResourceCode.FromAddress(Code))
-                : Caller.May(RegisterSlice.Permission, _entry.Resource.ProviderPath) ? null : CatalogueFaults.OutOfScope(_entry.Resource.Provider);
+                : Caller.May(RegisterSlice.Permission, _entry.Resource.ProviderPath) ? null : CatalogueFaults.MayNotChange(_entry.Resource, Caller);
             if (_missing is not null)
             {
                 return;

@@ -29,7 +29,7 @@ internal sealed class OneSourceRoutes(LeadSources leads, IOrganisations organisa
         routes.MapGet("/api/v1/one-source", (
                 HttpContext http, Caller caller, OneSourceRoutes read, string? by, string? district, string? q, bool? led, string? cursor, int? limit) =>
                 read.List(by, district, q, led, cursor, limit ?? UsualLimit, caller, RequestLanguage.Of(http)).Match(list => (IResult)TypedResults.Ok(list), f => f.ToProblem()))
-            .RequireAuthorization(Permission).WithName("ListRepeats").WithTags("OneSource").WithSummary("重复采集的数据项 · Data that several providers collect").Produces<RepeatList>();
+            .RequireAuthorization(Permission).WithName("ListRepeats").WithTags("OneSource").WithSummary("重复采集的数据项 · Data that several providers collect").Produces<RepeatList>().ProducesProblem(400);
         routes.MapPost("/api/v1/one-source/leads", async (LeadRequest request, Caller caller, LeadSources leads, CancellationToken ct) =>
                 (await leads.Name(request, caller, ct)).Match(lead => (IResult)TypedResults.Ok(lead), f => f.ToProblem()))
             .RequireAuthorization(PublishSlice.Permission).Idempotent().WithName("NameLead").WithTags("OneSource").WithSummary("确定数源 · Names the lead source of a datum").Produces<Lead>();
@@ -69,7 +69,11 @@ internal sealed class OneSourceRoutes(LeadSources leads, IOrganisations organisa
             .Select(r => Line(r, caller, language))
             .Where(l => words.All(w => l.Name.Contains(w, StringComparison.OrdinalIgnoreCase) || l.Sources.Any(s => $"{s.Title}\n{s.ProviderName}\n{s.Item}".Contains(w, StringComparison.OrdinalIgnoreCase))))
             .ToList();
-        var rest = string.IsNullOrEmpty(cursor) ? all : all.SkipWhile(l => l.Key != cursor).Skip(1).ToList();
+        if (KeyedPage.After(all, l => l.Key, cursor) is not { } rest)
+        {
+            return CatalogueFaults.BadCursor;
+        }
+
         var page = rest.Take(limit).ToList();
         return new RepeatList(all.Count, all.Count(l => l.Sources.Any(s => s.Lead)), page, rest.Count > limit ? page[^1].Key : null, leads.ScannedAt);
     }

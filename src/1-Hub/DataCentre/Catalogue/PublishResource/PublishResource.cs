@@ -64,7 +64,7 @@ internal sealed class PublishResource(
         var resource = entry.Resource;
         if (!caller.May(Permission, resource.ProviderPath))
         {
-            return CatalogueFaults.OutOfScope(resource.Provider);
+            return CatalogueFaults.MayNotChange(resource, caller);
         }
 
         if (revision is { } wanted && wanted != entry.Revision)

@@ -25,5 +25,10 @@ internal sealed class EntryReader(CatalogueBook book)
     }
 
     /// <summary>Whether the caller's posts cover the entry.</summary>
-    public static bool IsOfficial(Entry entry, Caller caller) => OfficialPermissions.Any(p => caller.May(p, entry.Resource.ProviderPath));
+    public static bool IsOfficial(Entry entry, Caller caller) => IsOfficial(entry.Resource, caller);
+
+    /// <summary>Whether the resource is a draft that the caller is not even told of, whatever is asked of it.</summary>
+    public static bool IsHidden(Resource resource, Caller caller) => resource.State == ResourceState.Draft && !IsOfficial(resource, caller);
+
+    private static bool IsOfficial(Resource resource, Caller caller) => OfficialPermissions.Any(p => caller.May(p, resource.ProviderPath));
 }

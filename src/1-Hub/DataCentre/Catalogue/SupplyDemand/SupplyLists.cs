@@ -76,7 +76,11 @@ internal sealed class SupplyLists(
 
         return Find(kind, filter, caller).Then<ListPage>(all =>
         {
-            var rest = string.IsNullOrEmpty(cursor) ? all : [.. all.SkipWhile(i => i.Id != cursor).Skip(1)];
+            if (KeyedPage.After(all, i => i.Id, cursor) is not { } rest)
+            {
+                return CatalogueFaults.BadCursor;
+            }
+
             var page = rest.Take(limit).ToList();
             return new ListPage(all.Count, all.CountBy(StateOf).ToDictionary(s => Checks.EntryWords.Of(s.Key), s => s.Value), [.. page.Select(i => Line(i, caller, language))],
                 rest.Count > limit ? page[^1].Id : null);

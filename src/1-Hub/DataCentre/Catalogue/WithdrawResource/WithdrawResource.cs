@@ -45,7 +45,7 @@ internal sealed class WithdrawResource(CatalogueStore store, WithdrawalNotices n
         var resource = entry.Resource;
         if (!caller.May(PublishSlice.Permission, resource.ProviderPath))
         {
-            return CatalogueFaults.OutOfScope(resource.Provider);
+            return CatalogueFaults.MayNotChange(resource, caller);
         }
 
         if (resource.State != ResourceState.Published)

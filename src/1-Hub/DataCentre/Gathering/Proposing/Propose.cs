@@ -43,7 +43,7 @@ internal sealed class Propose(
 
             if (!caller.May(StartRun.Permission, resource.ProviderPath))
             {
-                return GatheringFaults.NotYours(code);
+                return GatheringFaults.NotYours(resource, caller);
             }
         }
 

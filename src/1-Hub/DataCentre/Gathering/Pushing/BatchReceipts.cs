@@ -64,14 +64,19 @@ internal sealed class BatchReceipts(RefusedList refused, IAuditTrail audit, Live
         return row.State == BatchState.Gathered && run is not null ? await WithRows(receipt, row, run, caller, language, ct) : receipt;
     }
 
-    public async Task<Listed<BatchReceipt>> Page(
+    public async Task<Outcome<Listed<BatchReceipt>>> Page(
         string resourceId, int? limit, string? cursor, Language language, CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
         var batches = db.Set<BatchRow>().AsNoTracking().Where(b => b.ResourceId == resourceId);
         var total = await batches.LongCountAsync(ct);
-        if (await batches.FirstOrDefaultAsync(b => b.Id == cursor, ct) is { } after)
+        if (!string.IsNullOrEmpty(cursor))
         {
+            if (await batches.FirstOrDefaultAsync(b => b.Id == cursor, ct) is not { } after)
+            {
+                return GatheringFaults.CursorBroken;
+            }
+
             batches = batches.Where(b => b.Sequence < after.Sequence);
         }
 
@@ -79,7 +84,7 @@ internal sealed class BatchReceipts(RefusedList refused, IAuditTrail audit, Live
         var rows = await batches.OrderByDescending(b => b.Sequence).Take(take + 1).ToListAsync(ct);
         var ids = rows.Select(r => r.RunId).Distinct().ToList();
         var runs = await db.Set<RunRow>().AsNoTracking().Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
-        return new(
+        return new Listed<BatchReceipt>(
             total, [.. rows.Take(take).Select(b => Of(b, runs.GetValueOrDefault(b.RunId ?? ""), live.Find(b.RunId ?? "") is not null, language))],
             rows.Count > take ? rows[take - 1].Id : null);
     }

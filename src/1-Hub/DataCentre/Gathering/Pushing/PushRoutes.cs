@@ -21,7 +21,7 @@ internal static class PushRoutes
                 + "batches that wait are gathered together by one run, and a line that breaks a rule is a refused row of the receipt.")
             .Accepts<string>("application/x-ndjson", "*/*").Produces<BatchReceipt>(StatusCodes.Status202Accepted).Produces<BatchReceipt>();
         batches.MapGet("/{batch}", One).RequireAuthorization(ReceiveBatch.Permission).WithSummary("批次回执 · What became of a batch: state, counts, its refused lines").Produces<BatchReceipt>();
-        batches.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("批次 · Batches of a resource, newest first").Produces<Listed<BatchReceipt>>();
+        batches.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("批次 · Batches of a resource, newest first").Produces<Listed<BatchReceipt>>().ProducesProblem(400);
     }
 
     private static async Task<IResult> Push(string code, string? mode, HttpContext context, Caller caller, ReceiveBatch receive, BatchReceipts receipts, CancellationToken ct)
@@ -54,7 +54,7 @@ internal static class PushRoutes
             return catalogue.NoSuchResource(ResourceAddress.Code(code)).ToProblem();
         }
 
-        return caller.May(RunList.Permission, resource.ProviderPath)
-            ? TypedResults.Ok(await receipts.Page(resource.Id, limit, cursor, RequestLanguage.Of(context), ct)) : GatheringFaults.NotYours(resource.Code).ToProblem();
+        return !caller.May(RunList.Permission, resource.ProviderPath) ? GatheringFaults.NotYours(resource, caller).ToProblem()
+            : (await receipts.Page(resource.Id, limit, cursor, RequestLanguage.Of(context), ct)).Match(page => (IResult)TypedResults.Ok(page), fault => fault.ToProblem());
     }
 }

@@ -86,7 +86,7 @@ internal sealed class ReceiveBatch(
 
     internal static Fault? Decide(Resource resource, string mode, string key, Caller caller) => 0 switch
     {
-        _ when !MayPush(caller, resource.ProviderPath) => GatheringFaults.NotYours(resource.Code),
+        _ when !MayPush(caller, resource.ProviderPath) => GatheringFaults.NotYours(resource, caller),
         _ when resource.State == ResourceState.Withdrawn => GatheringFaults.ResourceWithdrawn(resource.Code),
         _ when !mode.Equals("append", StringComparison.OrdinalIgnoreCase) && !mode.Equals("upsert", StringComparison.OrdinalIgnoreCase) => PushFaults.ModeNotPushed(mode),
         _ when mode.Equals("upsert", StringComparison.OrdinalIgnoreCase) && !resource.KeyItems.Any() => GatheringFaults.ModeNeedsKey(resource.Code),

@@ -45,6 +45,9 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 
     private const string From = " from refusals f join refused_rows w on w.resource = f.resource and w.run = f.run and w.line = f.line where f.resource = $1 and f.run = $2";
 
+    /// <summary>Whether a cursor is one of this list's; none is the first page.</summary>
+    public static bool Knows(string? cursor) => string.IsNullOrEmpty(cursor) || Cursor.Read(cursor) is not null;
+
     public async Task<Listed<RefusedCell>> Page(RunRow run, RefusedQuery query, Caller caller, Language language, CancellationToken ct)
     {
         var resource = await catalogue.FindById(run.ResourceId, ct);
@@ -240,7 +243,8 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
             var bytes = new byte[padded.Length];
             return Convert.TryFromBase64String(padded, bytes, out var count) && Encoding.UTF8.GetString(bytes, 0, count).Split('|') is [var line, var rule, var item]
                 && long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-                ? new(at, rule, item) : null;
+                && new Cursor(at, rule, item) is var read && read.Write() == text // base 64 forgives blanks and stray bits
+                ? read : null;
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class RefusedRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         var refused = routes.MapGroup("/api/v1/runs/{run}/refused").WithTags("Runs");
-        refused.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Refused rows with rule, item, value and reason").Produces<Listed<RefusedCell>>();
+        refused.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Refused rows with rule, item, value and reason").Produces<Listed<RefusedCell>>().ProducesProblem(400);
         refused.MapGet("/download", Download).RequireAuthorization(RunList.Permission).WithSummary("Open refused rows as CSV, to be mended and sent back");
         refused.MapPost("/resubmit", Again).RequireAuthorization(StartRun.Permission).DisableAntiforgery().WithSummary("Submit mended rows: JSON by line, or the mended file")
             .Accepts<ResubmitRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted);
@@ -48,6 +48,11 @@ internal static class RefusedRoutes
         if (await runs.Find(run, caller, ct) is not { } row)
         {
             return GatheringFaults.RunMissing(run).ToProblem();
+        }
+
+        if (!RefusedList.Knows(cursor))
+        {
+            return GatheringFaults.CursorBroken.ToProblem();
         }
 
         var page = await list.Page(row, new(rule, item, q, state, limit, cursor), caller, RequestLanguage.Of(context), ct);

@@ -40,6 +40,9 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
         return await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run, ct) is { } row ? (row, null) : null;
     }
 
+    /// <summary>Whether a cursor is one of this list's, the id of a run that the caller sees; none is the first page.</summary>
+    public async Task<bool> Knows(string? cursor, Caller caller, CancellationToken ct) => string.IsNullOrEmpty(cursor) || await Find(cursor, caller, ct) is not null;
+
     public async Task<Listed<RunStatus>> Page(
         string? resource, string? state, int? limit, string? cursor, Caller caller, Language language, CancellationToken ct)
     {

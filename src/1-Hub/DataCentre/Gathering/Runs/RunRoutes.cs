@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CityHub.DataCentre.Contracts;
 using CityHub.Kernel;
+using CityHub.Storage.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ internal static class RunRoutes
         var runs = routes.MapGroup("/api/v1/runs").WithTags("Runs");
         runs.MapPost("", Start).RequireAuthorization(StartRun.Permission).WithSummary("Start a run: JSON, or a form with a file")
             .Accepts<RunRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted).DisableAntiforgery();
-        runs.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Runs, newest first").Produces<Listed<RunStatus>>();
+        runs.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Runs, newest first").Produces<Listed<RunStatus>>().ProducesProblem(400);
         runs.MapGet("/{run}", One).RequireAuthorization(RunList.Permission).WithSummary("Where a run stands").Produces<RunStatus>();
         runs.MapGet("/{run}/events", Events).RequireAuthorization(RunList.Permission).WithSummary("Its progress as server-sent events, until it has ended");
         runs.MapPost("/{run}/cancel", Cancel).RequireAuthorization(StartRun.Permission).WithSummary("Cancel; earlier rows stay untouched").Produces<RunStatus>();
@@ -31,13 +32,13 @@ internal static class RunRoutes
 
     private static async Task<IResult> Start(HttpContext context, Caller caller, ReadRunRequest read, StartRun start, CancellationToken ct)
     {
-        if (!(await read.Read<RunRequest>(context, caller, ct)).Try(out var request, out var fault))
+        // The key first: a file is not taken in for a request that is refused for its header.
+        if (!IdempotencyKey.Of(context.Request).Try(out var key, out var fault) || !(await read.Read<RunRequest>(context, caller, ct)).Try(out var request, out fault))
         {
             return fault.ToProblem();
         }
 
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        return (await start.Do(request, caller, IsLocal(context), key.Length == 0 ? null : key, ct)).Match(
+        return (await start.Do(request, caller, IsLocal(context), key, ct)).Match(
             row => TypedResults.Accepted($"/api/v1/runs/{row.Id}", RunStatusOf.Of(row, null, RequestLanguage.Of(context))),
             refused => refused.ToProblem());
     }
@@ -45,7 +46,7 @@ internal static class RunRoutes
     private static async Task<IResult> List(
         HttpContext context, Caller caller, RunList list, string? resource, string? state, int? limit, string? cursor, CancellationToken ct) =>
         state is { Length: > 0 } && RunList.StateOf(state) is null ? GatheringFaults.StateUnknown(state).ToProblem()
-        : cursor is { Length: > 0 } && cursor.Length != Id.New().Length ? GatheringFaults.CursorBroken.ToProblem()
+        : !await list.Knows(cursor, caller, ct) ? GatheringFaults.CursorBroken.ToProblem()
         : TypedResults.Ok(await list.Page(resource, state, limit, cursor, caller, RequestLanguage.Of(context), ct));
 
     private static async Task<IResult> One(string run, HttpContext context, Caller caller, RunList list, IGathering gathering, CancellationToken ct) =>

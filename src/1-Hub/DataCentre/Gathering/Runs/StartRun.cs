@@ -72,7 +72,7 @@ internal sealed class StartRun(
     /// <summary>Whether the run may be asked for; the source itself is looked at by the run.</summary>
     internal static Fault? Decide(RunRequest request, Resource resource, Caller caller, bool local) => request switch
     {
-        _ when !caller.May(Permission, resource.ProviderPath) => GatheringFaults.NotYours(resource.Code),
+        _ when !caller.May(Permission, resource.ProviderPath) => GatheringFaults.NotYours(resource, caller),
         _ when resource.State == ResourceState.Withdrawn => GatheringFaults.ResourceWithdrawn(resource.Code),
         _ when ModeOf(request.Mode) is null => GatheringFaults.ModeUnknown(request.Mode ?? ""),
         _ when request.Mode!.Equals("upsert", StringComparison.OrdinalIgnoreCase) && !resource.KeyItems.Any() => GatheringFaults.ModeNeedsKey(resource.Code),

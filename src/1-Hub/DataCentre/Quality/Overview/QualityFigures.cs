@@ -3,6 +3,7 @@ using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Gathering;
 using CityHub.DataCentre.Quality.Scoring;
 using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
@@ -31,7 +32,11 @@ internal sealed class QualityFigures(
         }
 
         var take = limit ?? UsualLimit;
-        var rest = string.IsNullOrEmpty(cursor) ? all : [.. all.SkipWhile(s => s.Resource.Code != cursor).Skip(1)];
+        if (KeyedPage.After(all, s => s.Resource.Code, cursor) is not { } rest)
+        {
+            return GatheringFaults.CursorBroken;
+        }
+
         var page = rest.Take(take).Select(s => Line(s, language)).ToList();
         return new QualityList(
             all.Count, all.Count(s => s.Score?.Overall is not null), QualityShapes.Rounded(Mean(all)), all.Sum(s => s.Found?.Refused ?? 0), page,

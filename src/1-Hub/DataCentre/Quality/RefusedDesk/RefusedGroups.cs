@@ -3,6 +3,7 @@ using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Gathering;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
@@ -40,6 +41,12 @@ internal sealed class RefusedGroups(
             return CatalogueFaults.BadLimit;
         }
 
+        var from = 0;
+        if (!string.IsNullOrEmpty(cursor) && (!int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from == 0))
+        {
+            return GatheringFaults.CursorBroken;
+        }
+
         var within = string.IsNullOrWhiteSpace(district) ? "" : organisations.Find(district.Trim())?.Path;
         if (within is null)
         {
@@ -66,7 +73,6 @@ internal sealed class RefusedGroups(
             .Where(g => g.Run is not null && !runs[g.f.Resource.Id].Any(r => r.Mode == LoadMode.Replace && r.Number > g.f.Run))
             .OrderByDescending(g => g.f.Rows).ThenBy(g => g.f.Resource.Code, StringComparer.Ordinal).ThenBy(g => g.f.Run).ThenBy(g => g.f.Rule, StringComparer.Ordinal).ThenBy(g => g.f.Item, StringComparer.Ordinal)
             .ToList();
-        var from = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 0;
         var take = limit ?? UsualLimit;
         return new RefusedGroupPage(
             all.Count, all.Sum(g => g.f.Rows),
@@ -75,7 +81,7 @@ internal sealed class RefusedGroups(
                     g.Run!.Id, g.f.Run, g.f.Resource.Code, g.f.Resource.Title, g.f.Resource.Provider, names.Name(g.f.Resource.Provider, language), g.f.Rule,
                     RuleTitles.Of(g.f.Rule).Title.In(language), g.f.Item, g.f.Resource.Items.FirstOrDefault(i => i.Column == g.f.Item)?.Name ?? g.f.Item, g.f.Rows)),
             ],
-            all.Count > from + take ? (from + take).ToString(CultureInfo.InvariantCulture) : null);
+            all.Count - from > take ? (from + take).ToString(CultureInfo.InvariantCulture) : null);
     }
 
     private async IAsyncEnumerable<(string ResourceId, int Run, string Rule, string Item, long Rows)> Open([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

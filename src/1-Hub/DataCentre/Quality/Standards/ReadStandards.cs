@@ -1,4 +1,5 @@
 using System.Text;
+using CityHub.DataCentre.Gathering;
 using CityHub.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,17 +29,17 @@ internal static class ReadStandards
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/standards").AllowAnonymous().WithTags("Standards");
-        group.MapGet("/elements", Elements).WithSummary("Data elements (数据元)");
-        group.MapGet("/code-lists", Lists).WithSummary("Code lists (代码表)");
-        group.MapGet("/code-lists/{**code}", Codes).Produces<CodesView>().ProducesProblem(404).WithSummary("The codes of one list; the code is written like gbt-2261.1");
+        group.MapGet("/elements", Elements).Produces<StandardsPage<ElementView>>().ProducesProblem(400).WithSummary("Data elements (数据元)");
+        group.MapGet("/code-lists", Lists).Produces<StandardsPage<CodeListView>>().ProducesProblem(400).WithSummary("Code lists (代码表)");
+        group.MapGet("/code-lists/{**code}", Codes).Produces<CodesView>().ProducesProblem(400).ProducesProblem(404).WithSummary("The codes of one list; the code is written like gbt-2261.1");
         group.MapGet("/rules", Rules).WithSummary("The rules that rows are checked with");
     }
 
-    private static Ok<StandardsPage<ElementView>> Elements(IStandards standards, string? q, int? limit, string? cursor) =>
-        TypedResults.Ok(Page([.. standards.Elements.Where(e => Matches(q, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, limit, cursor, View));
+    private static IResult Elements(IStandards standards, string? q, int? limit, string? cursor) =>
+        Answer(Page([.. standards.Elements.Where(e => Matches(q, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, limit, cursor, View));
 
-    private static Ok<StandardsPage<CodeListView>> Lists(IStandards standards, string? q, int? limit, string? cursor) =>
-        TypedResults.Ok(Page([.. standards.CodeLists.Where(l => Matches(q, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, limit, cursor,
+    private static IResult Lists(IStandards standards, string? q, int? limit, string? cursor) =>
+        Answer(Page([.. standards.CodeLists.Where(l => Matches(q, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, limit, cursor,
             l => new CodeListView(l.Code, l.Name, l.Source, l.Codes.Count)));
 
     private static IResult Codes(string code, IStandards standards, string? q, int? limit, string? cursor)
@@ -48,9 +49,11 @@ internal static class ReadStandards
             return QualityFaults.NoSuchCodeList(code).ToProblem();
         }
 
-        var page = Page([.. list.Codes.Where(c => Matches(q, c.Code, c.Name))], c => c.Code, limit, cursor, c => c);
-        return TypedResults.Ok(new CodesView(list.Code, list.Name, list.Source, page.Total, page.Items, page.Next));
+        return Answer(Page([.. list.Codes.Where(c => Matches(q, c.Code, c.Name))], c => c.Code, limit, cursor, c => c)
+            .Then<CodesView>(page => new CodesView(list.Code, list.Name, list.Source, page.Total, page.Items, page.Next)));
     }
+
+    private static IResult Answer<T>(Outcome<T> outcome) => outcome.Match(value => (IResult)TypedResults.Ok(value), fault => fault.ToProblem());
 
     private static Ok<StandardsPage<RuleTitle>> Rules() => TypedResults.Ok(new StandardsPage<RuleTitle>(RuleTitles.All.Count, RuleTitles.All, null));
 
@@ -74,13 +77,16 @@ internal static class ReadStandards
     }
 
     /// <summary>The items after the cursor, in the order of their codes.</summary>
-    public static StandardsPage<TView> Page<T, TView>(List<T> all, Func<T, string> code, int? limit, string? cursor, Func<T, TView> view)
+    public static Outcome<StandardsPage<TView>> Page<T, TView>(List<T> all, Func<T, string> code, int? limit, string? cursor, Func<T, TView> view)
     {
-        var after = Decode(cursor);
+        // A cursor is read back as it was written; that of another list or question names nothing here.
+        if (KeyedPage.After(all, item => Encode(code(item)), cursor) is not { } rest)
+        {
+            return GatheringFaults.CursorBroken;
+        }
+
         var size = Math.Clamp(limit ?? DefaultLimit, 1, MostAtOnce);
-        var items = all.Where(x => after is null || string.CompareOrdinal(code(x), after) > 0).Take(size + 1).ToList();
-        var more = items.Count > size;
-        return new(all.Count, [.. items.Take(size).Select(view)], more ? Encode(code(items[size - 1])) : null);
+        return new StandardsPage<TView>(all.Count, [.. rest.Take(size).Select(view)], rest.Count > size ? Encode(code(rest[size - 1])) : null);
     }
 
     private static ElementView View(DataElement e) => new(
@@ -88,17 +94,4 @@ internal static class ReadStandards
         System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(e.Mask.ToString()), e.Basis);
 
     private static string Encode(string code) => Convert.ToHexString(Encoding.UTF8.GetBytes(code));
-
-    // A cursor that is none of ours starts from the beginning.
-    private static string? Decode(string? cursor)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(cursor) ? null : Encoding.UTF8.GetString(Convert.FromHexString(cursor));
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue;
+using CityHub.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace CityHub.DataCentre.Quality.Standards;
@@ -9,9 +10,10 @@ public sealed partial class ShowStandards
 {
     private const int Rows = 100;
 
-    private StandardsPage<DataElement> _elements = new(0, [], null);
-    private StandardsPage<CodeList> _lists = new(0, [], null);
-    private StandardsPage<CodeMeaning> _codes = new(0, [], null);
+    private StandardsPage<DataElement>? _elements;
+    private StandardsPage<CodeList>? _lists;
+    private StandardsPage<CodeMeaning>? _codes;
+    private Fault? _fault;
 
     /// <summary>What is looked for.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -37,7 +39,7 @@ public sealed partial class ShowStandards
         ? [(T("大数据资源中心", "Data centre"), "/console/catalogue"), (T("标准库", "Standards"), null)]
         : [(T("标准库", "Standards"), "/console/standards"), (T("代码表", "Code lists"), "/console/standards?view=lists"), (Chosen.Code, null)];
 
-    private string? Next => Chosen is not null ? _codes.Next : ShowsElements ? _elements.Next : _lists.Next;
+    private string? Next => Chosen is not null ? _codes?.Next : ShowsElements ? _elements?.Next : _lists?.Next;
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
@@ -45,17 +47,17 @@ public sealed partial class ShowStandards
         Chosen = List is { Length: > 0 } ? Library.CodeList(List) : null;
         if (Chosen is { } list)
         {
-            _codes = ReadStandards.Page([.. list.Codes.Where(c => ReadStandards.Matches(Question, c.Code, c.Name))], c => c.Code, Rows, Cursor, c => c);
+            ReadStandards.Page([.. list.Codes.Where(c => ReadStandards.Matches(Question, c.Code, c.Name))], c => c.Code, Rows, Cursor, c => c).Try(out _codes, out _fault);
         }
         else if (ShowsElements)
         {
-            _elements = ReadStandards.Page(
-                [.. Library.Elements.Where(e => ReadStandards.Matches(Question, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, Rows, Cursor, e => e);
+            ReadStandards.Page(
+                [.. Library.Elements.Where(e => ReadStandards.Matches(Question, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, Rows, Cursor, e => e).Try(out _elements, out _fault);
         }
         else
         {
-            _lists = ReadStandards.Page(
-                [.. Library.CodeLists.Where(l => ReadStandards.Matches(Question, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, Rows, Cursor, l => l);
+            ReadStandards.Page(
+                [.. Library.CodeLists.Where(l => ReadStandards.Matches(Question, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, Rows, Cursor, l => l).Try(out _lists, out _fault);
         }
     }
 

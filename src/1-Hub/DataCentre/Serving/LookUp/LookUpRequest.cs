@@ -21,6 +21,9 @@ internal struct LookUpRequest
 
     public string? Purpose { get; private set; }
 
+    // Which of the two is meant, nobody can say.
+    private static Fault KeyTwice => ServingFaults.WrongBody(new("主键给了两次；key、keys 只写一项，且只写一次", "The key is given twice; write one of key and keys, once"));
+
     /// <summary>Length of the key in the buffer.</summary>
     public int KeyLength { get; private set; }
 
@@ -29,6 +32,7 @@ internal struct LookUpRequest
     {
         request = default;
         request.KeyLength = -1;
+        var ended = false;
         try
         {
             var json = new Utf8JsonReader(body);
@@ -44,11 +48,22 @@ internal struct LookUpRequest
                     return fault;
                 }
             }
+
+            // Reading on throws when anything but white space follows.
+            ended = true;
+            if (json.BytesConsumed < body.Length)
+            {
+                json.Read();
+            }
         }
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair: JSON may spell it, text cannot hold it.
             return ServingFaults.WrongBody(new("含有不成对的代理字符，不是有效的文本", "A text holds half of a surrogate pair"));
+        }
+        catch (JsonException e) when (ended)
+        {
+            return ServingFaults.WrongBody(new($"JSON 对象之后还有内容（第 {e.BytePositionInLine} 字节）", $"Something follows the JSON object (byte {e.BytePositionInLine})"));
         }
         catch (JsonException e)
         {
@@ -62,6 +77,11 @@ internal struct LookUpRequest
     {
         if (json.ValueTextEquals("key"u8))
         {
+            if (KeyLength >= 0)
+            {
+                return KeyTwice;
+            }
+
             json.Read();
             return read.Table!.Key.Count > 1
                 ? ServingFaults.WrongBody(new($"主键有多列（{string.Join("、", read.Table.Key)}），请用 keys", $"The key has several columns ({string.Join(", ", read.Table.Key)}); use keys"))
@@ -70,20 +90,25 @@ internal struct LookUpRequest
 
         if (json.ValueTextEquals("keys"u8))
         {
-            return ReadKeys(ref json, read.Table!.Key, key);
+            return KeyLength >= 0 ? KeyTwice : ReadKeys(ref json, read.Table!.Key, key);
         }
 
         if (json.ValueTextEquals("match"u8))
         {
-            return ReadMatch(ref json, read);
+            return Match is not null ? Twice("match") : ReadMatch(ref json, read);
         }
 
         if (json.ValueTextEquals("fields"u8))
         {
-            return ReadFields(ref json, read);
+            return Fields is not null ? Twice("fields") : ReadFields(ref json, read);
         }
 
         var isPurpose = json.ValueTextEquals("purpose"u8);
+        if (isPurpose && Purpose is not null)
+        {
+            return Twice("purpose");
+        }
+
         json.Read();
         if (isPurpose && json.TokenType == JsonTokenType.String)
         {
@@ -124,6 +149,11 @@ internal struct LookUpRequest
             var name = json.GetString()!;
             var ordinal = Ordinal(columns, name);
             json.Read();
+            if (ordinal >= 0 && parts[ordinal] is not null)
+            {
+                return Twice(name);
+            }
+
             var length = Value(ref json, part);
             if (ordinal < 0 || length < 0 || part.AsSpan(0, length).Contains((byte)0x1f))
             {
@@ -211,6 +241,8 @@ internal struct LookUpRequest
 
         return json.TokenType == JsonTokenType.EndArray ? null : ServingFaults.WrongBody(new("fields 应为列名的数组", "fields is an array of column names"));
     }
+
+    private static Fault Twice(string member) => ServingFaults.WrongBody(new($"{member} 写了两次", $"{member} is written twice"));
 
     private static int Ordinal(IReadOnlyList<string> columns, string name)
     {

@@ -59,7 +59,7 @@ internal static class ReadRights
             { State: ResourceState.Draft } => noSuchResource,
             { State: ResourceState.Published, Open: true } => See(resource, table, inScope: false),
             _ when !caller.SignedIn => ServingFaults.SignIn(resource.Code),
-            _ => ServingFaults.NotYours(resource),
+            _ => caller.Hindrance ?? ServingFaults.NotYours(resource),
         };
     }
 

@@ -14,7 +14,8 @@ internal static class AccountRoutes
     {
         var group = routes.MapGroup("/api/v1/accounts").RequireAuthorization(AccountDesk.Manage).WithTags("accounts");
         group.MapGet("", async (string? q, string? cursor, int? limit, Caller caller, ListAccounts list, CancellationToken ct) =>
-            TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct))).WithSummary("Accounts in the caller's area");
+            await list.Knows(caller, cursor, ct) ? TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct)) : (IResult)IdentityFaults.CursorUnknown.ToProblem())
+            .Produces<AccountList>().ProducesProblem(400).WithSummary("Accounts in the caller's area");
         group.MapPost("", async (CreateAccount request, Caller caller, AccountDesk desk) =>
             (await desk.Create(request, caller)).Match<IResult>(made => TypedResults.Created($"/api/v1/accounts/{made.UserName}", made), fault => fault.ToProblem()))
             .WithSummary("Creates an account with a first post; answers the generated password once");

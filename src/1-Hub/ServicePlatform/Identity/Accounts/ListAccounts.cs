@@ -17,6 +17,18 @@ internal sealed record AccountList(int Total, IReadOnlyList<AccountShown> Items,
 /// <summary>Accounts in the administrator's area, by user name.</summary>
 internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, TimeProvider clock)
 {
+    /// <summary>Whether the cursor names an account of the caller's area; none is the first page.</summary>
+    public async Task<bool> Knows(Caller caller, string? cursor, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(cursor))
+        {
+            return true;
+        }
+
+        await using var db = await factory.CreateDbContextAsync(ct);
+        return await InArea(db, caller).AnyAsync(a => a.NormalizedUserName == cursor, ct);
+    }
+
     public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);

@@ -30,7 +30,7 @@ internal static class AuditRoutes
         await trail.Durable(AuditEntry.By(caller, "audit.viewed") with { Detail = Words(filter) });
         try
         {
-            return TypedResults.Ok(reader.Page(filter, cursor, Math.Clamp(limit ?? 50, 1, 1000), ct));
+            return TypedResults.Ok(reader.Page(filter, string.IsNullOrEmpty(cursor) ? null : cursor, Math.Clamp(limit ?? 50, 1, 1000), ct));
         }
         catch (FormatException)
         {

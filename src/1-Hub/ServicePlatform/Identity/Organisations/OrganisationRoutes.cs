@@ -21,8 +21,8 @@ internal static class OrganisationRoutes
     {
         var group = routes.MapGroup("/api/v1/organisations").WithTags("organisations");
         group.MapGet("", (string? parent, string? q, string? cursor, int? limit, OrganisationTree tree) =>
-            TypedResults.Ok(Page(tree, parent, q, cursor, Math.Clamp(limit ?? 50, 1, 500))))
-            .RequireAuthorization().WithSummary("Organisations below a parent, or by name, in the order of the tree");
+            Knows(tree, cursor) ? TypedResults.Ok(Page(tree, parent, q, cursor, Math.Clamp(limit ?? 50, 1, 500))) : (IResult)IdentityFaults.CursorUnknown.ToProblem())
+            .RequireAuthorization().Produces<OrganisationList>().ProducesProblem(400).WithSummary("Organisations below a parent, or by name, in the order of the tree");
         group.MapGet("/{code}", (string code, OrganisationTree tree) => tree.Find(code) is { } found
             ? TypedResults.Ok(Show(tree, found)) : (IResult)IdentityFaults.OrganisationUnknown(code).ToProblem())
             .RequireAuthorization().WithSummary("One organisation, closed ones too");
@@ -36,6 +36,10 @@ internal static class OrganisationRoutes
             (await desk.Close(code, caller, ct)).Match<IResult>(_ => TypedResults.NoContent(), fault => fault.ToProblem()))
             .RequireAuthorization(AccountDesk.Manage).WithSummary("Closes a department where no post is held any more");
     }
+
+    /// <summary>Whether the cursor is the path of an organisation, also of one that was closed since; none is the first page.</summary>
+    internal static bool Knows(OrganisationTree tree, string? cursor) =>
+        string.IsNullOrEmpty(cursor) || tree.Find(cursor.TrimEnd('/').Split('/')[^1])?.Path == cursor;
 
     /// <summary>One page; the cursor is the path of the last one shown.</summary>
     internal static OrganisationList Page(OrganisationTree tree, string? parent, string? search, string? cursor, int limit)

@@ -95,7 +95,7 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
             : posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>().ToList();
         var turns = posts.SelectMany(p => new[] { p.FromUtc, p.ToUtc ?? DateTimeOffset.MaxValue }).Where(at => at > nowUtc);
         return new Standing(
-            new Caller(account.Id, account.DisplayName, null, appointments), account.UserName!, account.SecurityStamp ?? "",
+            new Caller(account.Id, account.DisplayName, null, appointments) { Hindrance = account.MustChangePassword ? IdentityFaults.PasswordChangeRequired : null }, account.UserName!, account.SecurityStamp ?? "",
             account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
     }
 
