@@ -38,12 +38,12 @@ internal static class CatalogueRoom
     [
         new(PlanPart.Desk, new("工作台", "Desk"), "/console", "home", Daily: true),
         new(PlanPart.Hub, new("大数据资源中心", "Data centre"), "/console/catalogue", "db"),
-        new(PlanPart.Hub, new("数据资源目录", "Catalogue"), "/console/catalogue", Parent: "/console/catalogue", Also: "/console/resources", Daily: true),
+        new(PlanPart.Hub, new("数据资源目录", "Catalogue"), "/console/catalogue", "book", Parent: "/console/catalogue", Also: "/console/resources", Daily: true),
         new(PlanPart.Hub, new("批量导入", "Import"), "/console/catalogue/import", Permission: Import.Permission, Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("撤销通知", "Withdrawals"), "/console/catalogue/notices", Permission: "resource.read", Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("资源分类", "Classes"), "/console/catalogue/classes", Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("责任清单", "Duties"), "/console/lists/duties", Permission: ListRoutes.Permission, Parent: "/console/catalogue"),
-        new(PlanPart.Hub, new("需求清单", "Demands"), "/console/lists/demands", Permission: ListRoutes.Permission, Parent: "/console/catalogue", Daily: true),
+        new(PlanPart.Hub, new("需求清单", "Demands"), "/console/lists/demands", "inbox", Permission: ListRoutes.Permission, Parent: "/console/catalogue", Daily: true),
         new(PlanPart.Hub, new("一数一源", "One source"), "/console/one-source", Permission: OneSourceRoutes.Permission, Parent: "/console/catalogue"),
         new(PlanPart.Hub, new("法规登记", "Decrees"), "/console/decrees", Parent: "/console/catalogue"),
     ];

@@ -23,7 +23,7 @@ internal static class GatheringRoom
 {
     public static IReadOnlyList<NavigationEntry> Navigation { get; } =
     [
-        new(PlanPart.Hub, new("汇聚", "Gathering"), "/console/gathering", Permission: RunList.Permission, Parent: "/console/catalogue", Daily: true),
+        new(PlanPart.Hub, new("汇聚", "Gathering"), "/console/gathering", "gather", Permission: RunList.Permission, Parent: "/console/catalogue", Daily: true),
     ];
 
     public static void AddServices(IServiceCollection services, HubSettings settings)
