@@ -59,7 +59,7 @@ internal sealed record JsonShape(bool Lines, bool Single, IReadOnlyList<IReadOnl
         var column = (broken.BytePositionInLine ?? 0) + 1;
 
         // Nothing but an unfinished value stands behind the place where it broke.
-        return window.AtEnd && window.Rest.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}' or (byte)']']
+        return (window.AtEnd && window.Rest.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}' or (byte)']'] && !broken.Message.Contains("after a single JSON value", StringComparison.Ordinal))
             || EndsTooSoon(broken.Message)
             ? JsonFaults.Truncated(name, line, column)
             : JsonFaults.Broken(name, line, column, Why(broken));
@@ -74,7 +74,7 @@ internal sealed record JsonShape(bool Lines, bool Single, IReadOnlyList<IReadOnl
     internal static string Why(JsonException broken) => broken.Message.Split(" LineNumber")[0];
 
     private static bool EndsTooSoon(string why) =>
-        why.Contains("end of data", StringComparison.Ordinal) || why.Contains("Expected depth to be zero", StringComparison.Ordinal);
+        why.Contains("reached end of data", StringComparison.Ordinal) || why.Contains("Expected depth to be zero", StringComparison.Ordinal);
 
     // The first line is an object of its own and something follows it.
     private static bool BeginsWithLines(JsonWindow window)
