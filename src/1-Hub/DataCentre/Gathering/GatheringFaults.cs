@@ -81,6 +81,12 @@ internal static class GatheringFaults
         new("映射指向不存在的列或信息项", "The mapping names what does not exist"),
         new($"映射中的“{what}”不存在。", $"'{what}' of the mapping does not exist."));
 
+    public static Fault ColumnTwice(string item, string name, IReadOnlyList<int> numbers) => new("gathering.column-twice", 422,
+        new("来源有几列同名", "Several columns bear the same name"),
+        new($"表头中第 {string.Join("、", numbers)} 列都叫“{name}”，无法判断哪一列对应信息项 {item}。在映射中写列号：命令行 --map {item}=#{numbers[^1]}，HTTP 的 mapping {{\"{item}\":\"#{numbers[^1]}\"}}；或改列名后重新汇聚。原有数据未动。",
+            $"Columns {string.Join(", ", numbers)} are all named '{name}', so nothing tells which one feeds the item {item}. Map it by number: --map {item}=#{numbers[^1]} on the command line, mapping {{\"{item}\":\"#{numbers[^1]}\"}} in HTTP; or rename a column and gather again. Earlier rows are untouched."))
+    { Facts = new Dictionary<string, object?> { ["item"] = item, ["name"] = name, ["columns"] = numbers } };
+
     public static Fault NotRunning(string run, string state) => new("gathering.not-running", 409,
         new("运行已结束，不能取消", "The run has ended and cannot be cancelled"),
         new($"运行 {run} 的状态是 {state}。", $"Run {run} is {state}."));

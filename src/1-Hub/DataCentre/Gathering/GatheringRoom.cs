@@ -7,6 +7,7 @@ using CityHub.DataCentre.Gathering.Pushing;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Gathering.Watching;
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel.Modules;
 using CityHub.Kernel.Search;
@@ -30,6 +31,7 @@ internal static class GatheringRoom
     {
         services.AddSingleton(provider => GatheringOptions.From(provider.GetService<IConfiguration>()));
         services.AddSingleton<IRecordsModel, RunTables>().AddSingleton<IRecordsModel, BatchTables>().AddSingleton<IRecordsModel, WatchTables>();
+        services.AddGuardedFiles();
         services.AddSingleton<Spool>().AddSingleton<Acquire>().AddSingleton<SourceConnections>().AddSingleton<SweepSpool>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SweepSpool>());
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));

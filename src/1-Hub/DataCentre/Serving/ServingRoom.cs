@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Serving.Aggregate;
 using CityHub.DataCentre.Serving.Charts;
 using CityHub.DataCentre.Serving.Download;
@@ -27,6 +28,7 @@ internal static class ServingRoom
         services.AddSingleton<LookUpPlans>();
         services.AddSingleton<TemporaryFiles>();
         services.AddSingleton<IStartUp>(s => s.GetRequiredService<TemporaryFiles>());
+        services.AddGuardedFiles();
         services.AddSingleton<RunBook>();
         services.AddSingleton<ResourceProfiles>();
         services.AddSingleton<ValueNames>().AddSingleton<DrawChart>().AddSingleton<KeptCharts>().AddSingleton<OpenChartDesk>().AddSingleton<IRecordsModel, KeptChartTables>();

@@ -2,6 +2,7 @@ using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Guarding;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -350,7 +351,7 @@ public sealed class A_run : GatheringBench
 
     private async Task Remember(string run, string path)
     {
-        var fingerprint = await CityHub.DataCentre.Gathering.Acquiring.Fingerprint.Of(path, default);
+        var fingerprint = await Fingerprint.Of(path, default);
         await using var db = Get<IDbContextFactory<RecordsDb>>().CreateDbContext();
         await db.Set<RunRow>().Where(r => r.Id == run).ExecuteUpdateAsync(r => r.SetProperty(x => x.Fingerprint, fingerprint));
     }

@@ -146,6 +146,29 @@ public sealed class Acquiring_json : GatheringBench
         Assert.Equal(line, outcome.Fault?.Facts?.GetValueOrDefault("line") is long at && line is not null ? at : null);
     }
 
+    [Theory]
+    [InlineData("g.json", "[{\"a\":1},{\"a\":", "gathering.json-truncated", 1L, 15L)]
+    [InlineData("g.json", "[{\"a\":", "gathering.json-truncated", 1L, 7L)]
+    [InlineData("g.json", "{\"a\": 1", "gathering.json-truncated", 1L, 8L)]
+    [InlineData("g.json", "{\"a\": 1\n", "gathering.json-truncated", 2L, 1L)]
+    [InlineData("g.json", "{\"a\":1,}", "gathering.json-broken", 1L, 8L)]
+    [InlineData("g.json", "{\n\"a\":1,\n}\n", "gathering.json-broken", 3L, 1L)]
+    [InlineData("g.json", "{\"a\":1}}", "gathering.json-broken", 1L, 8L)]
+    [InlineData("g.json", "[{\"a\":1}] x", "gathering.json-broken", 1L, 11L)]
+    [InlineData("g.json", "[{\"a\":1,}]", "gathering.json-broken", 1L, 9L)]
+    [InlineData("g.json", "[{\"a\":1,\"a\":2}]", "gathering.json-no-record", 1L, 2L)]
+    [InlineData("g.json", "[\n 1,2]", "gathering.json-no-record", 2L, 2L)]
+    [InlineData("g.ndjson", "\n {\"a\": 1\n", "gathering.json-broken", 2L, 9L)]
+    [InlineData("g.ndjson", "{\"a\":1,}\n{\"a\":", "gathering.json-broken", 1L, 8L)]
+    [InlineData("g.ndjson", "[1,2]\n", "gathering.json-no-record", 1L, 1L)]
+    [InlineData("g.txt", "{\"a\":1,}", "gathering.json-broken", 1L, 8L)]
+    public async Task says_line_and_byte_of_what_is_broken_instead_of_calling_the_source_empty(string name, string json, string code, long line, long column)
+    {
+        var outcome = await Acquire(Write(name, json));
+
+        Assert.Equal((code, line, column), (outcome.Fault?.Code, outcome.Fault?.Facts?["line"], outcome.Fault?.Facts?["column"]));
+    }
+
     [Fact]
     public async Task refuses_a_document_that_is_nested_too_deeply() =>
         Assert.Equal("gathering.json-too-deep", (await Acquire(Write("g.json", "{\"a\":" + new string('[', 100) + new string(']', 100) + "}"))).Fault?.Code);

@@ -112,6 +112,69 @@ public sealed class Acquiring_text : GatheringBench
         Assert.Equal("大渡口区", Cells(file)[^1][1]);
     }
 
+    [Theory, MemberData(nameof(Encodings))]
+    public async Task reads_line_ends_of_cr_alone_in_every_encoding(string encoding, byte[] bytes)
+    {
+        var wide = encoding.StartsWith("UTF-16", StringComparison.Ordinal);
+        byte[] old = [.. bytes.Select((b, i) => b == '\n' && (!wide || bytes[i % 2 == 0 ? i + 1 : i - 1] == 0) ? (byte)'\r' : b)];
+
+        var file = (await Acquire(Write("people.csv", old))).Value;
+
+        Assert.Equal((encoding, 1), (file.Encoding, file.Dialect.HeaderRecords));
+        Assert.Equal([["姓名", "区县", "人数"], ["张三", "渝中区", "12"], ["李四", "大渡口区,江北区", "7"], ["王五", "沙坪坝区", ""]], Cells(file));
+        Assert.Contains(file.Notes, n => n.En.Contains("CR alone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task reads_megabytes_of_cr_lines_that_hold_lf_in_their_cells()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 300_000).Select(i => $"{i},\"甲\n乙\"\r"));
+
+        var file = (await Acquire(Write("t.csv", "n,text\r" + rows), everyLine: true)).Value;
+
+        var cells = Cells(file);
+        Assert.Equal(("UTF-8", 300_001), (file.Encoding, cells.Count));
+        Assert.All(cells.Skip(1).Index(), c => Assert.Equal([$"{c.Index + 1}", "甲\n乙"], c.Item));
+    }
+
+    [Fact]
+    public async Task leaves_a_lone_cr_in_a_cell_of_a_file_with_other_line_ends()
+    {
+        var path = Write("t.csv", "n,text\n1,\"甲\r乙\"\n2,丙\r丁\n");
+
+        var file = (await Acquire(path)).Value;
+
+        Assert.Equal(path, file.Path);
+        Assert.Equal([["n", "text"], ["1", "甲\r乙"], ["2", "丙\r丁"]], Cells(file));
+    }
+
+    [Fact]
+    public async Task names_the_line_of_a_broken_byte_where_lines_end_in_cr()
+    {
+        byte[] bytes = [.. Gb().GetBytes("名,数\r甲,1\r乙,"), 0x81, 0x20, .. Gb().GetBytes("\r丙,3\r")];
+
+        Assert.Equal(3L, (await Acquire(Write("t.csv", bytes), new SourceForm("GB18030"))).Fault?.Facts["line"]);
+    }
+
+    [Theory]
+    [InlineData("a,b,a\n1,2,3\n4,5,6\n", true)]
+    [InlineData("a,b,a\n1,2,1\n4,5,4\n", true)]
+    [InlineData("区县,名称,区县\n渝中区,甲,江北区\n南岸区,乙,巴南区\n", true)]
+    [InlineData("张三,北京,北京\n李四,上海,上海\n", false)]
+    [InlineData("NA,NA,x\n1,2,y\n3,4,z\n", false)]
+    [InlineData("-,-,x\n1,2,y\n3,4,z\n", false)]
+    public async Task tells_a_header_that_names_a_column_twice_from_a_row_that_holds_a_value_twice(string text, bool hasHeader) =>
+        Assert.Equal(hasHeader, (await Acquire(Write("t.csv", text))).Value.HasHeader);
+
+    [Fact]
+    public async Task does_not_take_the_guard_before_formulas_for_a_quote()
+    {
+        var file = (await Acquire(Write("t.csv", "a,b\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},'+86 {i}\n"))))).Value;
+
+        Assert.Equal("'+86 20", Cells(file)[20][1]);
+        Assert.Contains(file.Notes, n => n.En.Contains("defuse=false", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task refuses_nul_bytes_with_their_line()
     {

@@ -144,6 +144,8 @@ public sealed class Refused_rows : GatheringBench
     [InlineData("-5.2", "-5.2")]
     [InlineData("@x", "'@x")]
     [InlineData("'quoted", "'quoted")]
+    [InlineData("'=honest", "''=honest")]
+    [InlineData("'-5.2", "''-5.2")]
     public void are_defused_in_a_download_and_armed_again_on_return(string cell, string written)
     {
         Assert.Equal(written, RawRecord.Defuse(cell));

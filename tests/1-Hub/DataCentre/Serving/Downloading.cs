@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Serving.Download;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Storage.Tables;
@@ -132,6 +133,31 @@ public sealed class Downloading_rows : IAsyncLifetime
         Assert.StartsWith("code,n\r\n=1+2,-5\r\n", await _stage.As("own").GetStringAsync(two + "csv&defuse=false"), StringComparison.Ordinal);
         using var file = new MemoryStream(await _stage.As("own").GetByteArrayAsync(two + "xlsx"));
         Assert.Equal(["'=1+2", "'+86", "'-x", "'@a", "'\tt", "'\rr", "a=b"], file.Query(useHeaderRow: true).Select(r => (string)((IDictionary<string, object>)r)["code"]));
+    }
+
+    [Fact]
+    public async Task guards_what_looks_guarded_once_more_so_that_every_text_can_be_told()
+    {
+        _stage.Tables.Fill(_stage.Catalogue.Add("1/3", [Items[0]]), "values ('''=1', 1, 1), ('''''-x', 1, 2), ('''quoted', 1, 3), ('''', 1, 4)");
+
+        Assert.Equal("code\r\n''=1\r\n'''-x\r\n'quoted\r\n'\r\n", await _stage.As("own").GetStringAsync("/api/v1/resources/1-3/download?format=csv"));
+    }
+
+    [Fact]
+    public async Task notes_the_fingerprint_of_a_guarded_file_and_of_no_other()
+    {
+        _stage.Tables.Fill(_stage.Catalogue.Add("1/4", [Items[0], Items[2]]), "select case when i % 7 = 0 then '=x' else 'y' end, -i, 1, i from range(60000) r(i)");
+        var address = "/api/v1/resources/1-4/download?format=csv";
+
+        var file = await _stage.As("own").GetByteArrayAsync(address);
+        await _stage.As("own").GetByteArrayAsync(address + "&defuse=false");
+        await _stage.As("own").GetByteArrayAsync(address + "&code=y");
+        await _stage.As("own").GetByteArrayAsync(address + "&fields=n");
+
+        var path = Path.Combine(_stage.Folder, "guarded.csv");
+        Directory.CreateDirectory(_stage.Folder);
+        await File.WriteAllBytesAsync(path, file);
+        Assert.Equal([await Fingerprint.Of(path, default)], _stage.Guarded.Fingerprints);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Quality.Profiling;
 using CityHub.DataCentre.Serving;
 using CityHub.Kernel;
@@ -39,6 +40,7 @@ internal sealed class ServingStage : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         var settings = new HubSettings(_folder, _folder);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<IGuardedFiles>(Guarded);
         ServingRoom.AddServices(builder.Services, settings);
         builder.Services.AddSingleton<ProfileBook>();
         _app = builder.Build();
@@ -53,6 +55,8 @@ internal sealed class ServingStage : IAsyncDisposable
     public StandInCatalogue Catalogue { get; } = new();
 
     public StandInTables Tables { get; } = new();
+
+    public NotedFiles Guarded { get; } = new();
 
     public StandInIndex Index { get; } = new();
 
@@ -258,4 +262,18 @@ internal sealed class HeldTrail : IAuditTrail
     }
 
     public string Digest(ReadOnlySpan<byte> personalKey) => $"digest-of-{personalKey.Length}-bytes";
+}
+
+/// <summary>Fingerprints of the downloads that were guarded.</summary>
+internal sealed class NotedFiles : IGuardedFiles
+{
+    public List<string> Fingerprints { get; } = [];
+
+    public Task Remember(string fingerprint, long bytes, CancellationToken ct)
+    {
+        Fingerprints.Add(fingerprint);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> Wrote(string path, CancellationToken ct) => Task.FromResult(false);
 }

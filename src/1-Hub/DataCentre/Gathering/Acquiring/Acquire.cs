@@ -7,12 +7,13 @@ using CityHub.DataCentre.Gathering.Acquiring.Parquet;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Acquiring.Workbooks;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Guarding;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Acquiring;
 
 /// <summary>Turns any source into a UTF-8 CSV file on local disk: in place when it is one already, else as a copy in the given folder.</summary>
-internal sealed class Acquire(Spool spool, GatheringOptions options)
+internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, GatheringOptions options)
 {
     private const int MagicBytes = 256;
 
@@ -106,7 +107,7 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
             return fault;
         }
 
-        if (encoding.Encoding is not null)
+        if (encoding.NeedsCopy)
         {
             if (spool.Disk.Check(new FileInfo(path).Length * 3 / 2) is { } full)
             {
@@ -121,10 +122,36 @@ internal sealed class Acquire(Spool spool, GatheringOptions options)
             }
         }
 
-        var utf8 = encoding.Encoding is null ? path : copy;
+        var notes = new List<Words>();
+        if (encoding.CrEnds)
+        {
+            notes.Add(new("行尾只有 CR（旧 Mac 格式），已按行读取", "Lines end in CR alone (old Mac); they were read as lines"));
+        }
+
+        var ours = !encoding.NeedsCopy && await guardedFiles.Wrote(path, ct);
+        if (ours)
+        {
+            Directory.CreateDirectory(folder);
+            using var to = new SpoolStream(copy, spool.Disk);
+            if (Unguard.Copy(path, to, progress, ct, out var cells) is { } broken)
+            {
+                return broken;
+            }
+
+            notes.Add(new($"本平台下载的文件：{cells} 个单元格去掉了下载时为防公式加上的 '", $"A file that this hub wrote: the ' that guards against formulas was taken from {cells} cells"));
+        }
+
+        var utf8 = encoding.NeedsCopy || ours ? copy : path;
         return CsvSniffer.Find(utf8, source.Name, source.Form, options).Then<AcquiredFile>(form => new AcquiredFile(
-            utf8, form.Dialect, form.Header, form.HasHeader, "csv", encoding.Name, path, [], [Words(encoding.Name, form)]));
+            utf8, form.Dialect, form.Header, form.HasHeader, "csv", encoding.Name, path, [], [Words(encoding.Name, form), .. notes, .. Guarded(form, ours)]));
     }
+
+    // Not to be told from somebody's honest sign: it stays, and the run says so.
+    private static Words[] Guarded(CsvForm form, bool ours) => !form.LooksGuarded || ours ? [] :
+    [
+        new("有单元格以 ' 开头、后接 = + - @：文件与本平台的下载不是逐字节相同，' 按原样保留。编辑过的下载件请改用“原样”下载（defuse=false）",
+            "Cells begin with ' and one of = + - @: the file is not byte for byte one that this hub wrote, so the ' stays. To edit a download and gather it again, take the one as it is (defuse=false)"),
+    ];
 
     private Outcome<AcquiredFile> Workbook(Source source, string copy, IProgress<long>? progress, CancellationToken ct)
     {

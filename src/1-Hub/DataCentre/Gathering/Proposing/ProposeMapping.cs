@@ -27,7 +27,10 @@ internal static class ProposeMapping
             {
                 var fits = Fits(resource.Items[i], file.Columns[byName.Ordinal], rulesOf);
                 var ground = fits < 0.5 ? new Words($"{byName.Ground.Zh}，但 {1 - fits:P0} 的值不合规", $"{byName.Ground.En}, but {1 - fits:P0} of the values break the rules") : byName.Ground;
-                matches[i] = new(resource.Items[i].Column, resource.Items[i].Name, byName.Ordinal, byName.Header, ground, byName.Certainty, fits);
+                var doubled = MatchColumns.Doubled(header, byName.Ordinal);
+                matches[i] = doubled.Count == 0
+                    ? new(resource.Items[i].Column, resource.Items[i].Name, byName.Ordinal, byName.Header, ground, byName.Certainty, fits)
+                    : new(resource.Items[i].Column, resource.Items[i].Name, byName.Ordinal, byName.Header, Twice(doubled), 0.5, fits);
             }
         }
 
@@ -57,6 +60,9 @@ internal static class ProposeMapping
 
         return [.. matches.Select((m, i) => m ?? new(resource.Items[i].Column, resource.Items[i].Name, null, null, MatchColumns.None, null, null))];
     }
+
+    private static Words Twice(IReadOnlyList<int> numbers) =>
+        new($"第 {string.Join("、", numbers)} 列同名，请选定", $"Columns {string.Join(", ", numbers)} bear this name: choose");
 
     private static ProposedMatch? Judge(InformationItem item, ColumnProfile column, bool hasHeader, RulesOf rulesOf)
     {

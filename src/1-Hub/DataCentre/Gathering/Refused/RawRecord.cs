@@ -1,14 +1,12 @@
 using System.Text;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Guarding;
 
 namespace CityHub.DataCentre.Gathering.Refused;
 
 /// <summary>A refused record's text, cut as its file was.</summary>
 internal static class RawRecord
 {
-    // A spreadsheet program would run these as formulas.
-    private const string Formulas = "=+-@\t\r";
-
     public static List<string> Cells(string raw, CsvDialect dialect)
     {
         var (delimiter, quote) = ((char)dialect.Delimiter, (char)dialect.Quote);
@@ -48,10 +46,10 @@ internal static class RawRecord
 
     /// <summary>Text that a spreadsheet program shows and does not run; numbers stay as they are.</summary>
     public static string Defuse(string cell) =>
-        cell.Length > 0 && Formulas.Contains(cell[0], StringComparison.Ordinal)
+        FormulaGuard.Needs(cell)
         && !decimal.TryParse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _)
             ? "'" + cell : cell;
 
     /// <summary>The text as it was before <see cref="Defuse"/>.</summary>
-    public static string Arm(string cell) => cell is ['\'', var next, ..] && Formulas.Contains(next, StringComparison.Ordinal) ? cell[1..] : cell;
+    public static string Arm(string cell) => FormulaGuard.IsGuarded(cell) ? cell[1..] : cell;
 }

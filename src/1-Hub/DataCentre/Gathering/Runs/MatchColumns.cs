@@ -41,6 +41,11 @@ internal static class MatchColumns
                     return GatheringFaults.MappingUnknown(wanted);
                 }
 
+                if (ordinal >= 0 && header[ordinal] == wanted && Doubled(header, ordinal) is { Count: > 0 } doubled)
+                {
+                    return GatheringFaults.ColumnTwice(item.Column, wanted!, doubled);
+                }
+
                 matches.Add(ordinal < 0 ? new(item.Column, -1, null, None, null) : new(item.Column, ordinal, header[ordinal], Given, 1));
             }
             else if (!hasHeader)
@@ -49,7 +54,13 @@ internal static class MatchColumns
             }
             else
             {
-                matches.Add(ByName(item, header));
+                var match = ByName(item, header);
+                if (match.Ordinal >= 0 && Doubled(header, match.Ordinal) is { Count: > 0 } doubled)
+                {
+                    return GatheringFaults.ColumnTwice(item.Column, match.Header!, doubled);
+                }
+
+                matches.Add(match);
             }
         }
 
@@ -75,6 +86,13 @@ internal static class MatchColumns
         }
 
         return plain.ToString();
+    }
+
+    /// <summary>Numbers, from 1, of the columns that bear this column's name, when several do: nothing tells which is meant.</summary>
+    internal static IReadOnlyList<int> Doubled(IReadOnlyList<string> header, int ordinal)
+    {
+        int[] numbers = [.. header.Index().Where(h => h.Item.Length > 0 && h.Item == header[ordinal]).Select(h => h.Index + 1)];
+        return numbers.Length > 1 ? numbers : [];
     }
 
     internal static ColumnMatch ByName(InformationItem item, IReadOnlyList<string> header) => ByName(item.Name, item.Column, header);

@@ -2,6 +2,7 @@ using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Guarding;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Runs;

@@ -2,6 +2,7 @@ using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Refused;
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 using CityHub.Storage.Records;

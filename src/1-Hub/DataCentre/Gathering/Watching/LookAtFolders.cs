@@ -4,6 +4,7 @@ using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Guarding;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;

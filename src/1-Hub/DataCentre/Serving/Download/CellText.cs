@@ -18,10 +18,4 @@ internal static class CellText
         ColumnKind.Timestamp => data.GetDateTime(ordinal).ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
         _ => data.GetBoolean(ordinal) ? "true" : "false",
     };
-
-    /// <summary>
-    /// Whether a spreadsheet would take the text for a formula (OWASP, CSV injection): it gets a <c>'</c> before it. Columns of numbers
-    /// are never touched, so -5 stays -5.
-    /// </summary>
-    public static bool IsFormula(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r';
 }

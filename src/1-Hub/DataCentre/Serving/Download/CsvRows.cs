@@ -2,55 +2,75 @@ using System.Buffers;
 using System.Data.Common;
 using System.IO.Pipelines;
 using System.Text;
-using CityHub.DataCentre.Serving.Rights;
+using CityHub.DataCentre.Guarding;
 using CityHub.Storage.Tables;
 
 namespace CityHub.DataCentre.Serving.Download;
 
 /// <summary>CSV of RFC 4180: UTF-8, CRLF, quotes only where needed. A missing value is an empty field.</summary>
-internal static class CsvRows
+internal sealed class CsvRows(DownloadRequest request, IGuardedFiles guardedFiles)
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
 
-    public static async Task Write(DownloadRequest request, DbDataReader data, PipeWriter to, CancellationToken ct)
+    private readonly ArrayBufferWriter<byte> _text = new(DownloadRequest.FlushAfter * 2);
+    private readonly Fingerprint _fingerprint = new();
+    private bool _guarded;
+
+    public async Task Write(DbDataReader data, PipeWriter to, CancellationToken ct)
     {
         if (request.Bom)
         {
-            to.Write("\uFEFF"u8);
+            _text.Write("\uFEFF"u8);
         }
 
         for (var i = 0; i < request.Fields.Count; i++)
         {
-            Cell(to, request.Fields[i].Name, i, false);
+            Cell(request.Fields[i].Name, i, false);
         }
 
-        to.Write("\r\n"u8);
+        _text.Write("\r\n"u8);
         while (await data.ReadAsync(ct))
         {
-            Row(to, request.Fields, data, request.Defuse);
-            if (to.UnflushedBytes > DownloadRequest.FlushAfter)
+            Row(data);
+            if (_text.WrittenCount > DownloadRequest.FlushAfter)
             {
-                await to.FlushAsync(ct);
+                await Flush(to, ct);
             }
         }
-    }
 
-    private static void Row(PipeWriter to, IReadOnlyList<ReadableColumn> fields, DbDataReader data, bool defuse)
-    {
-        for (var i = 0; i < fields.Count; i++)
+        // Before its reader has the last byte, the file is known.
+        if (_guarded)
         {
-            var kind = fields[i].AnswerKind;
-            Cell(to, CellText.Of(data, i, kind) ?? "", i, defuse && kind == ColumnKind.Text);
+            _fingerprint.Append(_text.WrittenSpan);
+            await guardedFiles.Remember(_fingerprint.ToString(), _fingerprint.Bytes, ct);
         }
 
-        to.Write("\r\n"u8);
+        await to.WriteAsync(_text.WrittenMemory, ct);
     }
 
-    private static void Cell(PipeWriter to, string text, int ordinal, bool defuse)
+    private async Task Flush(PipeWriter to, CancellationToken ct)
     {
-        var formula = defuse && CellText.IsFormula(text);
+        _fingerprint.Append(_text.WrittenSpan);
+        await to.WriteAsync(_text.WrittenMemory, ct);
+        _text.ResetWrittenCount();
+    }
+
+    private void Row(DbDataReader data)
+    {
+        for (var i = 0; i < request.Fields.Count; i++)
+        {
+            var kind = request.Fields[i].AnswerKind;
+            Cell(CellText.Of(data, i, kind) ?? "", i, request.Defuse && kind == ColumnKind.Text);
+        }
+
+        _text.Write("\r\n"u8);
+    }
+
+    private void Cell(string text, int ordinal, bool defuse)
+    {
+        var guarded = defuse && FormulaGuard.Needs(text);
         var quoted = text.AsSpan().ContainsAny(Quoted);
-        var span = to.GetSpan(4 + Encoding.UTF8.GetMaxByteCount(text.Length) + (quoted ? text.Count(c => c == '"') : 0));
+        var span = _text.GetSpan(4 + Encoding.UTF8.GetMaxByteCount(text.Length) + (quoted ? text.Count(c => c == '"') : 0));
         var at = 0;
         if (ordinal > 0)
         {
@@ -63,9 +83,10 @@ internal static class CsvRows
             text = text.Replace("\"", "\"\"", StringComparison.Ordinal);
         }
 
-        if (formula)
+        if (guarded)
         {
             span[at++] = (byte)'\'';
+            _guarded = true;
         }
 
         at += Encoding.UTF8.GetBytes(text, span[at..]);
@@ -74,6 +95,6 @@ internal static class CsvRows
             span[at++] = (byte)'"';
         }
 
-        to.Advance(at);
+        _text.Advance(at);
     }
 }

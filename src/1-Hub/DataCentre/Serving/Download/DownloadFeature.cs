@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
@@ -16,10 +17,10 @@ internal static class DownloadFeature
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/download", Handle)
         .AllowAnonymous().WithName("downloadRows").WithTags("resources")
         .WithSummary("下载资源的行 / Download rows as a file")
-        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; defuse=false leaves it.")
+        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out.")
         .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
 
-    private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files)
+    private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files, IGuardedFiles guarded)
     {
         var ct = context.RequestAborted;
         if (!(await gate.Open(code, caller, ct)).Try(out var read, out var fault) || !DownloadRequest.Parse(read, context.Request.Query).Try(out var request, out fault))
@@ -54,7 +55,7 @@ internal static class DownloadFeature
 
                 break;
             default:
-                await CsvRows.Write(request, data, context.Response.BodyWriter, ct);
+                await new CsvRows(request, guarded).Write(data, context.Response.BodyWriter, ct);
                 break;
         }
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Storage.Tables;
 
@@ -104,7 +105,7 @@ internal sealed class XlsxRows(DownloadRequest request, int rowsPerSheet = XlsxR
                 break;
             default:
                 var text = CellText.Of(data, ordinal, column.AnswerKind)!;
-                Text(request.Defuse && column.AnswerKind == ColumnKind.Text && CellText.IsFormula(text) ? "'" + text : text);
+                Text(request.Defuse && column.AnswerKind == ColumnKind.Text && FormulaGuard.Needs(text) ? "'" + text : text);
                 break;
         }
     }

@@ -83,7 +83,7 @@ internal sealed class JsonColumns(int limit, GeoFields? geo = null, Func<IReadOn
         {
             return broken.Message.Contains("depth", StringComparison.Ordinal) && reader.CurrentDepth >= MaximumDepth - 1
                 ? new(Flaws.Depth, MaximumDepth.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                : new(Flaws.Syntax, $"{broken.BytePositionInLine + 1}: {broken.Message.Split(" LineNumber")[0]}");
+                : new(Flaws.Syntax, $"{broken.BytePositionInLine + 1}: {JsonShape.Why(broken)}") { Lines = broken.LineNumber ?? 0, Bytes = broken.BytePositionInLine ?? 0 };
         }
     }
 

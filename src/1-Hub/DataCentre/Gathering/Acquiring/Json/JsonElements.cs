@@ -11,6 +11,16 @@ internal abstract class JsonElements(string path, IProgress<long>? progress) : I
     /// <summary>Position for people: line, or number of the element, from 1.</summary>
     public long Number { get; protected set; }
 
+    /// <summary>Where the element at hand begins, bytes; what is broken in it is told by its place in the file.</summary>
+    protected long Begins { get; private set; }
+
+    /// <summary>Line and byte in it, from 1, of a flaw of the element at hand.</summary>
+    public (long Line, long Column) Place(Flaw flaw)
+    {
+        var (line, column) = Window.Place(Begins);
+        return (line + flaw.Lines, flaw.Lines == 0 ? column + flaw.Bytes : flaw.Bytes + 1);
+    }
+
     /// <summary>Goes to the next element.</summary>
     public abstract bool Next(out ReadOnlySpan<byte> element);
 
@@ -19,6 +29,7 @@ internal abstract class JsonElements(string path, IProgress<long>? progress) : I
     // The loader would refuse the copy at a line that the source does not have.
     protected ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> element, long offset)
     {
+        Begins = offset;
         if (!Utf8.IsValid(element))
         {
             var at = 0;
@@ -64,7 +75,9 @@ internal sealed class NdjsonLines(string path, IProgress<long>? progress) : Json
             var offset = Window.Offset;
             Number++;
             Window.Pass(end < 0 ? rest.Length : end + 1);
-            var line = (end < 0 ? rest : rest[..end]).Trim(" \t\r\u001E"u8);
+            var line = (end < 0 ? rest : rest[..end]).TrimStart(" \t\r\u001E"u8);
+            offset += (end < 0 ? rest.Length : end) - line.Length;
+            line = line.TrimEnd(" \t\r\u001E"u8);
             if (!line.IsEmpty)
             {
                 element = Checked(line, offset);

@@ -12,11 +12,17 @@ internal static class JsonFaults
             $"{name}, line {Number(line)}, byte {Number(column)}: {why} Mend it and gather again. Earlier rows are untouched."))
     { Facts = new Dictionary<string, object?> { ["line"] = line, ["column"] = column } };
 
-    public static Fault Truncated(string name, long line) => new("gathering.json-truncated", 422,
+    public static Fault Truncated(string name, long line, long column) => new("gathering.json-truncated", 422,
         new("JSON 文件不完整", "The JSON file is cut off"),
-        new($"{name} 在第 {Number(line)} 行结束，而数组或对象没有收尾；文件多半没有传完。重新取得完整的文件后再汇聚；原有数据未动。",
-            $"{name} ends on line {Number(line)} before its array or object closes; most likely it did not arrive whole. Fetch it again. Earlier rows are untouched."))
-    { Facts = new Dictionary<string, object?> { ["line"] = line } };
+        new($"{name} 在第 {Number(line)} 行第 {Number(column)} 字节处结束，而数组或对象没有收尾；文件多半没有传完。重新取得完整的文件后再汇聚；原有数据未动。",
+            $"{name} ends on line {Number(line)}, byte {Number(column)}, before its array or object closes; most likely it did not arrive whole. Fetch it again. Earlier rows are untouched."))
+    { Facts = new Dictionary<string, object?> { ["line"] = line, ["column"] = column } };
+
+    public static Fault NoRecord(string name, long line, long column, Words flaw) => new("gathering.json-no-record", 422,
+        new("JSON 中没有一条可读的记录", "Not one record of the JSON can be read"),
+        new($"{name} 的记录都不能成为行；第一处在第 {Number(line)} 行第 {Number(column)} 字节：{flaw.Zh}。修正后重新汇聚；原有数据未动。",
+            $"No record of {name} makes a row; the first begins on line {Number(line)}, byte {Number(column)}: {flaw.En}. Mend it and gather again. Earlier rows are untouched."))
+    { Facts = new Dictionary<string, object?> { ["line"] = line, ["column"] = column } };
 
     public static Fault TooDeep(string name, long line, int limit) => new("gathering.json-too-deep", 422,
         new("JSON 嵌套过深", "The JSON is nested too deeply"),
@@ -45,7 +51,13 @@ internal static class JsonFaults
 /// <summary>What is wrong with one element; it becomes a refused row, so that one bad line does not stop a million good ones.</summary>
 /// <param name="Code">One of <see cref="Flaws"/>.</param>
 /// <param name="Detail">Key, value or place; never a comma or a line end.</param>
-internal sealed record Flaw(string Code, string Detail);
+internal sealed record Flaw(string Code, string Detail)
+{
+    /// <summary>For a syntax error: lines of the element before it, and bytes of its line.</summary>
+    public long Lines { get; init; }
+
+    public long Bytes { get; init; }
+}
 
 /// <summary>The flaws an element can have, as words.</summary>
 internal static class Flaws

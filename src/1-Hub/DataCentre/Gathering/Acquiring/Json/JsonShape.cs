@@ -56,12 +56,25 @@ internal sealed record JsonShape(bool Lines, bool Single, IReadOnlyList<IReadOnl
             return JsonFaults.TooDeep(name, line, JsonColumns.MaximumDepth);
         }
 
+        var column = (broken.BytePositionInLine ?? 0) + 1;
+
         // Nothing but an unfinished value stands behind the place where it broke.
-        return window.AtEnd && window.Rest.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}' or (byte)']']
-            || broken.Message.Contains("end of data", StringComparison.Ordinal) || broken.Message.Contains("Expected depth to be zero", StringComparison.Ordinal)
-            ? JsonFaults.Truncated(name, line)
-            : JsonFaults.Broken(name, line, (broken.BytePositionInLine ?? 0) + 1, broken.Message.Split(" LineNumber")[0]);
+        return (window.AtEnd && window.Rest.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}' or (byte)']'] && !broken.Message.Contains("after a single JSON value", StringComparison.Ordinal))
+            || EndsTooSoon(broken.Message)
+            ? JsonFaults.Truncated(name, line, column)
+            : JsonFaults.Broken(name, line, column, Why(broken));
     }
+
+    /// <summary>Why not one element made a row; the first that was put aside stands for them.</summary>
+    internal static Fault Fault(string name, Flaw flaw, (long Line, long Column) at) =>
+        flaw.Code != Flaws.Syntax ? JsonFaults.NoRecord(name, at.Line, at.Column, Flaws.Say($"{flaw.Code}|{flaw.Detail}"))
+        : EndsTooSoon(flaw.Detail) ? JsonFaults.Truncated(name, at.Line, at.Column)
+        : JsonFaults.Broken(name, at.Line, at.Column, flaw.Detail[(flaw.Detail.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+
+    internal static string Why(JsonException broken) => broken.Message.Split(" LineNumber")[0];
+
+    private static bool EndsTooSoon(string why) =>
+        why.Contains("reached end of data", StringComparison.Ordinal) || why.Contains("Expected depth to be zero", StringComparison.Ordinal);
 
     // The first line is an object of its own and something follows it.
     private static bool BeginsWithLines(JsonWindow window)

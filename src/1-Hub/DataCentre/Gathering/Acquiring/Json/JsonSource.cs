@@ -10,6 +10,8 @@ internal sealed class JsonSource(Source source, string folder, string copy, Disk
 {
     private const int HeadElements = 1000;
 
+    private Fault? _flawed;
+
     public async Task<Outcome<AcquiredFile>> Copy(bool everyLine, CancellationToken ct)
     {
         if (!(await Utf8(everyLine, ct)).Try(out var text, out var fault))
@@ -42,7 +44,7 @@ internal sealed class JsonSource(Source source, string folder, string copy, Disk
             return fault;
         }
 
-        if (encoding.Encoding is null)
+        if (!encoding.NeedsCopy)
         {
             return new Utf8Text(path, encoding.Name);
         }
@@ -79,7 +81,7 @@ internal sealed class JsonSource(Source source, string folder, string copy, Disk
 
         if (columns.Names.Count == 0)
         {
-            return SourceFaults.Empty(source.Name);
+            return _flawed ?? SourceFaults.Empty(source.Name);
         }
 
         var format = shape.Geo ? "geojson" : shape.Lines ? "ndjson" : "json";
@@ -146,6 +148,7 @@ internal sealed class JsonSource(Source source, string folder, string copy, Disk
                 }
                 else
                 {
+                    _flawed ??= width == 0 ? JsonShape.Fault(source.Name, flaw, elements.Place(flaw)) : null;
                     Spooled.Refuse(csv, flaw, element, width);
                 }
 
@@ -205,7 +208,9 @@ internal sealed class JsonWhole(string path, string name) : JsonElements(path, n
             Window.More();
         }
 
-        element = Window.Rest.Trim(" \t\r\n"u8);
+        var rest = Window.Rest.TrimStart(" \t\r\n"u8);
+        var begins = Window.Offset + Window.Rest.Length - rest.Length;
+        element = rest.TrimEnd(" \t\r\n"u8);
         var first = !_given;
         (_given, Number) = (true, 1);
         if (element.IsEmpty && first)
@@ -213,6 +218,6 @@ internal sealed class JsonWhole(string path, string name) : JsonElements(path, n
             throw new RefusedException(SourceFaults.Empty(name));
         }
 
-        return first && !Checked(element, Window.Offset).IsEmpty;
+        return first && !Checked(element, begins).IsEmpty;
     }
 }

@@ -62,11 +62,14 @@ internal sealed class JsonWindow : IDisposable
     }
 
     /// <summary>The physical line of an offset, from 1; counted only when somebody must be told.</summary>
-    public long Line(long offset)
+    public long Line(long offset) => Place(offset).Line;
+
+    /// <summary>Line and byte in it of an offset, both from 1.</summary>
+    public (long Line, long Column) Place(long offset)
     {
         using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var block = new byte[1 << 20];
-        long line = 1;
+        long line = 1, begins = 0;
         for (long at = 0; at < offset;)
         {
             var read = RandomAccess.Read(file, block.AsSpan(0, (int)Math.Min(block.Length, offset - at)), at);
@@ -76,10 +79,11 @@ internal sealed class JsonWindow : IDisposable
             }
 
             line += block.AsSpan(0, read).Count((byte)'\n');
+            begins = block.AsSpan(0, read).LastIndexOf((byte)'\n') is >= 0 and var end ? at + end + 1 : begins;
             at += read;
         }
 
-        return line;
+        return (line, offset - begins + 1);
     }
 
     public void Dispose() => _file.Dispose();

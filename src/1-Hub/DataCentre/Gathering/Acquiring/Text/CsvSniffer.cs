@@ -1,11 +1,16 @@
 using System.Text;
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Guarding;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Acquiring.Text;
 
 /// <summary>The form of a text table: dialect and header.</summary>
-internal sealed record CsvForm(CsvDialect Dialect, IReadOnlyList<string> Header, bool HasHeader);
+internal sealed record CsvForm(CsvDialect Dialect, IReadOnlyList<string> Header, bool HasHeader)
+{
+    /// <summary>Whether cells begin like those that a download guards against formulas.</summary>
+    public bool LooksGuarded { get; init; }
+}
 
 /// <summary>
 /// Finds delimiter, quote and header from the first megabytes of a UTF-8 file: the delimiter that cuts most records into the same number
@@ -50,36 +55,37 @@ internal static class CsvSniffer
         var hasHeader = given.Header ?? HeaderGuess.IsHeader(best.Rows[first], best.Rows.Skip(first + 1).Where(r => r.Length == best.Width));
         var dialect = new CsvDialect(best.Delimiter, best.Quote, above + (hasHeader ? 1 : 0), countRecords);
         var header = hasHeader ? best.Rows[first].Select(n => n.Trim().TrimStart('\uFEFF')).ToArray() : Enumerable.Repeat("", best.Width).ToArray();
-        return new CsvForm(dialect, header, hasHeader);
+        return new CsvForm(dialect, header, hasHeader) { LooksGuarded = best.Rows.Skip(first + 1).Any(r => r.Any(FormulaGuard.IsGuarded)) };
     }
 
     // Double quotes unless they only stand inside of fields (inches); single quotes only when they enclose fields and double ones do not.
     private static byte[] QuotesIn(ReadOnlySpan<byte> head)
     {
-        var (opened, inside) = Count(head, (byte)'"');
+        var (opened, _, inside) = Count(head, (byte)'"');
         if (inside > 0 && opened == 0)
         {
             return [0];
         }
 
-        var (singleOpened, singleInside) = Count(head, (byte)'\'');
-        return opened == 0 && singleOpened > 10 && singleInside == 0 ? [(byte)'\''] : [(byte)'"'];
+        var (singleOpened, singleClosed, singleInside) = Count(head, (byte)'\'');
+        return opened == 0 && singleOpened > 10 && singleInside == 0 && Math.Abs(singleOpened - singleClosed) <= 1 ? [(byte)'\''] : [(byte)'"'];
     }
 
-    private static (int Opened, int Inside) Count(ReadOnlySpan<byte> head, byte quote)
+    private static (int Opened, int Closed, int Inside) Count(ReadOnlySpan<byte> head, byte quote)
     {
-        int opened = 0, inside = 0, at = 0;
+        int opened = 0, closed = 0, inside = 0, at = 0;
         while (head[at..].IndexOf(quote) is >= 0 and var next)
         {
             at += next;
             var begins = at == 0 || IsEdge(head[at - 1]);
             var ends = at + 1 == head.Length || IsEdge(head[at + 1]);
             opened += begins ? 1 : 0;
+            closed += ends ? 1 : 0;
             inside += begins || ends || head[at - 1] == quote || head[at + 1] == quote ? 0 : 1;
             at++;
         }
 
-        return (opened, inside);
+        return (opened, closed, inside);
     }
 
     private static bool IsEdge(byte b) => b is (byte)',' or (byte)'\t' or (byte)';' or (byte)'|' or (byte)'\n' or (byte)'\r' or 0xBF;
@@ -128,16 +134,24 @@ internal static class CsvSniffer
 /// <summary>Tells a header from a first row of data.</summary>
 internal static class HeaderGuess
 {
+    private static readonly HashSet<string> MissingWords = new(StringComparer.OrdinalIgnoreCase) { "NA", "N/A", "NULL", "NONE", "NAN", "NIL", "无", "缺失", "缺测", "未知", "不详" };
+
     public static bool IsHeader(string[] first, IEnumerable<string[]> rows)
     {
         var typed = first.Count(IsTyped);
         var named = first.Where(n => n.Trim().Length > 0).ToArray();
-        if (named.Length == 0 || named.Distinct(StringComparer.Ordinal).Count() < named.Length || named.Length * 2 < first.Length)
+        if (named.Length == 0 || named.Length * 2 < first.Length)
         {
             return false;
         }
 
         var sample = rows.Take(100).ToArray();
+        var doubled = named.Distinct(StringComparer.Ordinal).Count() < named.Length;
+        if (doubled && !NamesTwice(first, sample))
+        {
+            return false;
+        }
+
         var differing = 0;
         var alike = 0;
         for (var i = 0; i < first.Length; i++)
@@ -160,6 +174,23 @@ internal static class HeaderGuess
         }
 
         return differing > 0 ? differing >= alike : typed == 0 && alike == 0 && first.All(n => n.Length <= 60);
+    }
+
+    // A header may name two columns alike; a row of data may hold one value twice. Below a header the two mostly differ, and its names are words.
+    private static bool NamesTwice(string[] first, string[][] sample)
+    {
+        foreach (var columns in first.Index().Where(f => f.Item.Trim().Length > 0).GroupBy(f => f.Item, f => f.Index).Where(g => g.Count() > 1))
+        {
+            int one = columns.First(), other = columns.ElementAt(1);
+            var filled = sample.Where(r => r[one].Length > 0 || r[other].Length > 0).ToArray();
+            if (sample.Length == 0 || !columns.Key.Any(char.IsLetter) || MissingWords.Contains(columns.Key.Trim())
+                || (!filled.All(r => IsTyped(r[one])) && filled.Count(r => r[one] != r[other]) * 2 <= filled.Length))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsTyped(string cell)

@@ -20,10 +20,12 @@ internal sealed class LineEvidence
     private byte[] _firstOtherLine = [];
     private long _firstOtherOffset;
     private Fault? _nul;
+    private byte _lineEnd;
 
-    public static LineEvidence Read(string path, CancellationToken ct)
+    /// <param name="lineEnd">LF, or CR where lines end in it alone.</param>
+    public static LineEvidence Read(string path, byte lineEnd, CancellationToken ct)
     {
-        var evidence = new LineEvidence();
+        var evidence = new LineEvidence { _lineEnd = lineEnd };
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
         var buffer = new byte[4 << 20];
         int kept = 0, read;
@@ -34,7 +36,7 @@ internal sealed class LineEvidence
             read = file.ReadAtLeast(buffer.AsSpan(kept), buffer.Length - kept, throwOnEndOfStream: false);
             var data = buffer.AsSpan(0, kept + read);
             var last = data.Length < buffer.Length;
-            var whole = last ? data.Length : data.LastIndexOf((byte)'\n') + 1;
+            var whole = last ? data.Length : data.LastIndexOf(lineEnd) + 1;
             whole = whole == 0 ? data.Length : whole;
             line = evidence.Take(data[..whole], line, offset);
             offset += whole;
@@ -104,12 +106,12 @@ internal sealed class LineEvidence
     {
         if (_nul is null && lines.IndexOf((byte)0) is >= 0 and var nul)
         {
-            _nul = SourceFaults.NotText("", line + lines[..nul].Count((byte)'\n'), offset + nul);
+            _nul = SourceFaults.NotText("", line + lines[..nul].Count(_lineEnd), offset + nul);
         }
 
         while (!lines.IsEmpty)
         {
-            var next = lines.IndexOf((byte)'\n');
+            var next = lines.IndexOf(_lineEnd);
             var one = next < 0 ? lines : lines[..next];
             if (!Ascii.IsValid(one))
             {

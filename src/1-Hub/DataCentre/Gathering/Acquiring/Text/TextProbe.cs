@@ -14,6 +14,12 @@ internal sealed record TextEncoding(string Name, Encoding? Encoding, int Skip)
 {
     public static TextEncoding Utf8 { get; } = new("UTF-8", null, 0);
 
+    /// <summary>Whether lines end in CR alone; the text is copied with LF then.</summary>
+    public bool CrEnds { get; init; }
+
+    /// <summary>Whether the file must be copied before it can be cut.</summary>
+    public bool NeedsCopy => Encoding is not null || CrEnds;
+
     public static TextEncoding Gb18030 { get; } = new("GB18030", Strict("gb18030"), 0);
 
     public static TextEncoding Utf16Le(int skip) => new("UTF-16 LE", new UnicodeEncoding(false, false, true), skip);
@@ -51,6 +57,12 @@ internal static class TextProbe
         var length = RandomAccess.GetLength(file);
         var head = new byte[(int)Math.Min(length, HeadBytes)];
         head = head[..RandomAccess.Read(file, head, 0)];
+        return Judge(file, length, head, path, name, form, wholeFile, ct).Then<TextEncoding>(found => found with { CrEnds = LineEnds.AreCr(head, found) });
+    }
+
+    private static Outcome<TextEncoding> Judge(
+        Microsoft.Win32.SafeHandles.SafeFileHandle file, long length, byte[] head, string path, string name, SourceForm form, bool wholeFile, CancellationToken ct)
+    {
         if (ByMark(head) is { } marked)
         {
             return marked;
@@ -76,7 +88,7 @@ internal static class TextProbe
             return TextEncoding.Utf8;
         }
 
-        return LineEvidence.Read(path, ct).Judge(bytes => CharsetDetector.DetectFromBytes(bytes).Detected?.EncodingName);
+        return LineEvidence.Read(path, LineEnds.AreCr(head) ? (byte)'\r' : (byte)'\n', ct).Judge(bytes => CharsetDetector.DetectFromBytes(bytes).Detected?.EncodingName);
     }
 
     private static TextEncoding? ByMark(ReadOnlySpan<byte> head) => head switch
