@@ -8,6 +8,7 @@ using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
+using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Quality;
 using CityHub.DataCentre.Quality.Standards;
 using CityHub.Kernel;
@@ -108,7 +109,7 @@ internal static class GatherChild
         }
 
         var options = new GatheringOptions();
-        var acquired = await new Acquire(new Spool(settings, options), options)
+        var acquired = await new Acquire(new Spool(settings, options), new NoneGuarded(), options)
             .File(new Source(Path.GetFileName(file), file, false, null, SourceForm.Open), Path.Combine(settings.DataFolder, "copy"), everyLine: false, null, CancellationToken.None);
         return (acquired.Value.Path, acquired.Value.Dialect, acquired.Value.Header.Count, [.. People.Select(i => MatchColumns.ByName(i, acquired.Value.Header).Ordinal)]);
     }
@@ -198,4 +199,12 @@ internal static class GatherChild
             }
         }
     }
+}
+
+/// <summary>A bench gathers only files that CityHub did not write.</summary>
+internal sealed class NoneGuarded : IGuardedFiles
+{
+    public Task Remember(string fingerprint, long bytes, CancellationToken ct) => Task.CompletedTask;
+
+    public Task<bool> Wrote(string path, CancellationToken ct) => Task.FromResult(false);
 }
