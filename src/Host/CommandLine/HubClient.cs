@@ -62,7 +62,7 @@ internal sealed class HubClient : IAsyncDisposable
     private static async Task<HubClient> Alone(DataFolder data, IDisposable owner, bool verbose, CancellationToken ct)
     {
         UpgradeVerb.Announce(data, Console.Error);
-        var own = HubServer.Build(new HubOptions(data, null, 0, null) { Quiet = !verbose });
+        var own = HubServer.Build(new HubOptions(data, null, 0, null) { Quiet = !verbose, ForOneCommand = true });
         await HubServer.StartUp(own, ct);
         await own.StartAsync(ct);
         return new HubClient(data, Over(data.SocketPath), own, owner);

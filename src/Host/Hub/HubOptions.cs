@@ -9,4 +9,7 @@ internal sealed record HubOptions(DataFolder Data, string? Address, int Port, st
 {
     /// <summary>Keeps its log to itself: a command that does its work alone speaks for it.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>Whether it ends with the command that it is made for.</summary>
+    public bool ForOneCommand { get; init; }
 }

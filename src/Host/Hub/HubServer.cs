@@ -45,7 +45,7 @@ internal static class HubServer
             // Its keys lie in the data folder, which only its owner can enter; encrypting them is the disk's task (SECURITY.md).
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
-        var settings = new HubSettings(options.Data.Path, ReferenceFolder) { ForOneCommand = options.Address is null };
+        var settings = new HubSettings(options.Data.Path, ReferenceFolder) { ForOneCommand = options.ForOneCommand };
         AddHub(builder.Services, settings);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<GiveBackMemory>();

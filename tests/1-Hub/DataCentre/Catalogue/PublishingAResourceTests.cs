@@ -39,8 +39,13 @@ public sealed class Publishing_a_resource
     public void is_refused_when_nothing_waits() => Assert.Equal("catalogue.nothing-to-publish", Publish(Hospitals.Published()).Fault?.Code);
 
     [Fact]
-    public void is_refused_outside_the_scope_of_the_bureau() =>
-        Assert.Equal("catalogue.out-of-scope", Publish(Hospitals.Draft(), who: "district").Fault?.Code);
+    public void is_refused_outside_the_scope_of_the_bureau_to_which_a_draft_is_not_even_there()
+    {
+        var edited = Edit(Hospitals.Published(), Hospitals.Request("医疗机构名录")).Value;
+
+        Assert.Equal("catalogue.out-of-scope", Publish(edited, who: "district").Fault?.Code);
+        Assert.Equal("catalogue.no-such-resource", Publish(Hospitals.Draft(), who: "district").Fault?.Code);
+    }
 
     [Fact]
     public void is_refused_when_somebody_changed_the_entry_meanwhile() =>
