@@ -11,6 +11,7 @@ namespace CityHub.Acceptance;
 /// Every page of docs/routes.md (which tests/Boundary keeps true), read by whoever may open it: on a phone in English, at a desk in Chinese,
 /// light and dark. A page that is added is read from its first day; one whose address has a blank needs an example here.
 /// </summary>
+[Collection("Every page")]
 public sealed partial class Every_page(PublishedCity city)
 {
     // What fills the blanks: {open} a resource whose rows are open, {people} one of persons, {run} a run that refused rows.

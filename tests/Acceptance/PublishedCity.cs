@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
@@ -5,6 +6,8 @@ using Microsoft.Playwright;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(CityHub.Acceptance.PublishedCity))]
+// One after another, since they change one city; only Every_page, which changes nothing, reads beside them.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
 
 namespace CityHub.Acceptance;
 
@@ -13,7 +16,8 @@ public sealed partial class PublishedCity : IAsyncLifetime
 {
     private readonly Process _program = new();
     private readonly List<string> _said = [];
-    private readonly Dictionary<string, string> _sessions = [];
+    private readonly SemaphoreSlim _signingIn = new(1);
+    private readonly ConcurrentDictionary<string, string> _sessions = [];
     private readonly Dictionary<(string?, int, bool, bool), IPage> _readers = [];
     private IPlaywright? _playwright;
 
@@ -81,6 +85,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        _signingIn.Dispose();
         Http?.Dispose();
         if (!_program.HasExited)
         {
@@ -112,16 +117,24 @@ public sealed partial class PublishedCity : IAsyncLifetime
     /// <summary>A reader with the session of one of the first accounts; each signs in once.</summary>
     internal async Task<IPage> SignedIn(string user, int width = 1440, bool english = false, bool dark = false)
     {
-        if (!_sessions.TryGetValue(user, out var session))
+        await _signingIn.WaitAsync();
+        try
         {
-            var page = await Page();
-            await SignIn(page, user, PasswordOf(user));
-            await page.WaitForURLAsync("**/console");
-            _sessions[user] = session = await page.Context.StorageStateAsync();
-            await page.Context.CloseAsync();
+            if (!_sessions.ContainsKey(user))
+            {
+                var page = await Page();
+                await SignIn(page, user, PasswordOf(user));
+                await page.WaitForURLAsync("**/console");
+                _sessions[user] = await page.Context.StorageStateAsync();
+                await page.Context.CloseAsync();
+            }
+        }
+        finally
+        {
+            _signingIn.Release();
         }
 
-        return await Page(width, english, dark, session);
+        return await Page(width, english, dark, _sessions[user]);
     }
 
     /// <summary>Another page of a reader who has read others: null reads without an account.</summary>
