@@ -41,6 +41,11 @@ public static class SampleCommand
 
         try
         {
+            if (!Directory.Exists(options.ReferenceFolder))
+            {
+                return SampleFaults.NoReference(options.ReferenceFolder);
+            }
+
             var city = CityMap.Load(options.ReferenceFolder);
             using var file = File.Create(options.Out);
             using var clean = options.Clean is null ? null : File.Create(options.Clean);
@@ -71,6 +76,9 @@ internal static class SampleFaults
     public static Fault BadEncoding(string name) => new("sample.bad-encoding", 422, new("没有这种编码", "No such encoding"),
         new($"--encoding 可以是 utf-8、utf-8-bom、gb18030、utf-16，不能是 {name}", $"--encoding is utf-8, utf-8-bom, gb18030 or utf-16, not {name}"));
 
-    public static Fault Unwritable(string why) => new("sample.unwritable", 422, new("文件写不了或参考数据缺失", "File not writable or reference data missing"),
-        new($"{why}。参考数据由 node samples/set-up.mjs 写出", $"{why} (node samples/set-up.mjs writes the reference data)"));
+    public static Fault Unwritable(string why) => new("sample.unwritable", 422, new("文件写不了", "File not writable"),
+        new($"{why} 检查路径、权限和磁盘空间", $"{why} Check the path, its rights and the room on the disk."));
+
+    public static Fault NoReference(string folder) => new("sample.no-reference", 422, new("缺少参考数据", "Reference data missing"),
+        new($"没有参考数据文件夹 {folder}。由 node samples/set-up.mjs 写出，随程序发布", $"There is no folder of reference data {folder}. node samples/set-up.mjs writes it; a published program brings it along."));
 }

@@ -17,12 +17,17 @@ internal static class SampleVerb
         var encoding = new Option<string>("--encoding") { DefaultValueFactory = _ => "utf-8", Description = "Encoding: utf-8, utf-8-bom, gb18030, utf-16 / 编码" };
         var clean = new Option<FileInfo?>("--clean") { Description = "The same rows without defects / 无缺陷的同样各行" };
         var planted = new Option<FileInfo?>("--planted") { Description = "Kinds and lines of the defects, JSON / 缺陷清单" };
-        var command = new Command("sample", "Generate people / 生成人口样例") { people, file, seed, defects, encoding, clean, planted };
+        var command = new Command("sample", "Generate people / 生成人口样例") { people, file, seed, defects, encoding, clean, planted, Verbs.Force };
         command.SetAction(async (parsed, _) =>
         {
             var options = new SampleOptions(
                 parsed.GetValue(people), parsed.GetRequiredValue(file).FullName, HubServer.ReferenceFolder, parsed.GetValue(seed),
                 parsed.GetValue(defects), parsed.GetValue(encoding)!, parsed.GetValue(clean)?.FullName, parsed.GetValue(planted)?.FullName);
+            if (!parsed.GetValue(Verbs.Force) && new[] { options.Out, options.Clean, options.Planted }.FirstOrDefault(File.Exists) is { } there)
+            {
+                throw new CommandFailed(CommandFaults.FileThere(there));
+            }
+
             var outcome = await Waiting.For(Verbs.Say($"写 {options.Out}", $"Writing {options.Out}"), Task.Run(() => SampleCommand.Run(options)));
             if (!outcome.Try(out var written, out var fault))
             {

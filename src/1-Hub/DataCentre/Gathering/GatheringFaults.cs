@@ -77,9 +77,12 @@ internal static class GatheringFaults
         new("来源列与信息项没有一个对应", "No source column matches an item"),
         new($"来源的列（{Join(Named(header))}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(Named(header))}) bears an item's name. Give a mapping, or check file and resource."));
 
-    public static Fault MappingUnknown(string what) => new("gathering.mapping-unknown", 422,
+    public static Fault MappingUnknown(string what, bool item, IReadOnlyList<string> there) => new("gathering.mapping-unknown", 422,
         new("映射指向不存在的列或信息项", "The mapping names what does not exist"),
-        new($"映射中的“{what}”不存在。", $"'{what}' of the mapping does not exist."));
+        item
+            ? new($"映射中没有名为“{what}”的信息项。信息项的列名为：{Join(there)}", $"The mapping names an item '{what}' that is not there. The items' columns are {Join(there)}.")
+            : new($"映射中的来源列“{what}”不存在。来源的列为：{Join(Named(there))}；也可写列号，如 #1", $"The mapping names a source column '{what}' that is not there. The source has {Join(Named(there))}; a number such as #1 will do, too."))
+    { Facts = new Dictionary<string, object?> { ["name"] = what } };
 
     public static Fault ColumnTwice(string item, string name, IReadOnlyList<int> numbers) => new("gathering.column-twice", 422,
         new("来源有几列同名", "Several columns bear the same name"),

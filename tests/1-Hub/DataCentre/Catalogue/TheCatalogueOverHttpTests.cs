@@ -244,7 +244,7 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
         Assert.Equal(1, await Total(null, "?district=500103"));
         Assert.Equal(2, await Total(null, "?district=500000"));
         Assert.Equal(1, await Total(null, "?open=true"));
-        foreach (var bad in (string[])["?open=maybe", "?limit=0", "?limit=201", "?cursor=nonsense", "?sort=size", "?district=999999", "?state=gone"])
+        foreach (var bad in (string[])["?open=maybe", "?limit=0", "?limit=201", "?cursor=nonsense", "?sort=size", "?district=999999", "?state=gone", "?sharing=foo", "?cycle=often"])
         {
             Assert.Equal((bad, HttpStatusCode.BadRequest), (bad, (await _hub.As("bureau").GetAsync($"/api/v1/catalogue{bad}")).StatusCode));
         }

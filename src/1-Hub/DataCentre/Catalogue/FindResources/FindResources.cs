@@ -17,20 +17,20 @@ internal sealed record EntryList(int Total, IReadOnlyList<EntryLine> Items, stri
 /// <summary>The filters as they stand in an address; texts, so that a wrong one is told by name. A filter given twice takes either value.</summary>
 internal sealed record FindRequest
 {
-    [FromQuery] public string? Q { get; init; }
-    [FromQuery] public string[]? Class { get; init; }
-    [FromQuery] public string[]? Theme { get; init; }
-    [FromQuery] public string[]? Provider { get; init; }
-    [FromQuery] public string[]? District { get; init; }
-    [FromQuery] public string[]? Sharing { get; init; }
-    [FromQuery] public string[]? Cycle { get; init; }
-    [FromQuery] public string[]? Format { get; init; }
-    [FromQuery] public string[]? Grade { get; init; }
-    [FromQuery] public string[]? Open { get; init; }
-    [FromQuery] public string? State { get; init; }
-    [FromQuery] public string? Sort { get; init; }
-    [FromQuery] public string? Limit { get; init; }
-    [FromQuery] public string? Cursor { get; init; }
+    [FromQuery(Name = "q")] public string? Q { get; init; }
+    [FromQuery(Name = "class")] public string[]? Class { get; init; }
+    [FromQuery(Name = "theme")] public string[]? Theme { get; init; }
+    [FromQuery(Name = "provider")] public string[]? Provider { get; init; }
+    [FromQuery(Name = "district")] public string[]? District { get; init; }
+    [FromQuery(Name = "sharing")] public string[]? Sharing { get; init; }
+    [FromQuery(Name = "cycle")] public string[]? Cycle { get; init; }
+    [FromQuery(Name = "format")] public string[]? Format { get; init; }
+    [FromQuery(Name = "grade")] public string[]? Grade { get; init; }
+    [FromQuery(Name = "open")] public string[]? Open { get; init; }
+    [FromQuery(Name = "state")] public string? State { get; init; }
+    [FromQuery(Name = "sort")] public string? Sort { get; init; }
+    [FromQuery(Name = "limit")] public string? Limit { get; init; }
+    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
 }
 
 /// <summary>查找资源: the catalogue as a list.</summary>
@@ -98,6 +98,16 @@ internal static class FindResources
             return CatalogueFaults.BadFilter("district", EntryFaults.Short(unknown), "GB/T 2260, 500103");
         }
 
+        if (WrongWord("sharing", request.Sharing, EntryWords.Sharing) is { } sharing)
+        {
+            return sharing;
+        }
+
+        if (WrongWord("cycle", request.Cycle, EntryWords.Cycles) is { } cycle)
+        {
+            return cycle;
+        }
+
         var filters = Filters(request);
         return new CatalogueQuery(
             request.Q, state.Equals("all", StringComparison.OrdinalIgnoreCase) ? null : Enum.Parse<ResourceState>(state, ignoreCase: true), order) { Filters = filters };
@@ -115,6 +125,12 @@ internal static class FindResources
         };
         return filters.Where(f => f.Value.Count > 0).ToDictionary();
     }
+
+    private static Fault? WrongWord<T>(string name, string[]? given, IReadOnlyList<Choice<T>> choices)
+        where T : struct, Enum =>
+        Given(given).FirstOrDefault(g => choices.All(c => !c.Word.Equals(g, StringComparison.OrdinalIgnoreCase))) is { } wrong
+            ? CatalogueFaults.BadFilter(name, EntryFaults.Short(wrong), string.Join(", ", choices.Select(c => c.Word)))
+            : null;
 
     private static Outcome<int> Limit(string? text) =>
         Given(text) is not { } given ? UsualLimit

@@ -227,6 +227,13 @@ internal sealed class Load(
             if (plan.Mode == LoadMode.Upsert)
             {
                 var same = string.Join(" and ", plan.Key.Select(k => $"o.{TableText.Name(k)} = n.{TableText.Name(k)}"));
+                // A column that the source does not have says nothing: what stood there stays. To empty one, send it empty.
+                var silent = plan.Columns.Where(c => c.SourceOrdinal < 0).Select(c => TableText.Name(c.Column.Name)).ToList();
+                if (silent.Count > 0)
+                {
+                    work.Execute($"update {_hidden} n set {string.Join(", ", silent.Select(c => $"{c} = o.{c}"))} from {table} o where {same}");
+                }
+
                 var differs = string.Join(" or ", columns.Select(c => $"o.{TableText.Name(c.Name)} is distinct from n.{TableText.Name(c.Name)}"));
                 known = work.Number($"select count(*) from {table} o join {_hidden} n on {same}");
                 changed = work.Number($"select count(*) from {table} o join {_hidden} n on {same} and ({differs})");

@@ -28,7 +28,7 @@ internal sealed record CsvDialect(byte Delimiter, byte Quote, int HeaderRecords,
 
 /// <summary>A column to load.</summary>
 /// <param name="Column">Name and type in the table.</param>
-/// <param name="SourceOrdinal">Which field of the record feeds it; -1 for a column the source does not have (all missing).</param>
+/// <param name="SourceOrdinal">Which field of the record feeds it; -1 for a column the source does not have: missing in new rows, unchanged in rows that an upsert finds.</param>
 /// <param name="Required">Refuse missing values.</param>
 internal sealed record LoadColumn(TableColumn Column, int SourceOrdinal, bool Required);
 

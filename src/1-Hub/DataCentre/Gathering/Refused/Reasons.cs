@@ -55,7 +55,7 @@ internal sealed class Reasons
         { Kind: ColumnKind.Integer } => new("不是整数", "not a whole number"),
         { Kind: ColumnKind.Decimal } type => new($"不是最多 {type.Precision} 位、{type.Scale} 位小数的数", $"not a number of at most {type.Precision} digits with {type.Scale} decimals"),
         { Kind: ColumnKind.Double } => new("不是数字", "not a number"),
-        { Kind: ColumnKind.Date } => new("不是真实的日期（yyyy-MM-dd）", "not a real date (yyyy-MM-dd)"),
+        { Kind: ColumnKind.Date } => new("不是真实的日期（如 2024-01-03、2024/1/3、20240103、2024年1月3日）", "not a real date (such as 2024-01-03, 2024/1/3, 20240103)"),
         { Kind: ColumnKind.Timestamp } => new("不是真实的日期时间（yyyy-MM-dd HH:mm:ss）", "not a real time (yyyy-MM-dd HH:mm:ss)"),
         { Kind: ColumnKind.Boolean } => new("不是 是/否", "not true or false"),
         _ => new("类型不符", "not of the type"),

@@ -27,7 +27,7 @@ internal static class MatchColumns
     {
         if (mapping?.Keys.FirstOrDefault(k => items.All(i => i.Column != k)) is { } unknown)
         {
-            return GatheringFaults.MappingUnknown(unknown);
+            return GatheringFaults.MappingUnknown(unknown, item: true, [.. items.Select(i => i.Column)]);
         }
 
         var matches = new List<ColumnMatch>();
@@ -38,7 +38,7 @@ internal static class MatchColumns
                 var ordinal = string.IsNullOrEmpty(wanted) ? -1 : Find(header, wanted);
                 if (ordinal < 0 && !string.IsNullOrEmpty(wanted))
                 {
-                    return GatheringFaults.MappingUnknown(wanted);
+                    return GatheringFaults.MappingUnknown(wanted, item: false, header);
                 }
 
                 if (ordinal >= 0 && header[ordinal] == wanted && Doubled(header, ordinal) is { Count: > 0 } doubled)

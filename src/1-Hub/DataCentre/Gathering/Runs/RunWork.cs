@@ -120,6 +120,7 @@ internal sealed class RunWork(
         var count = rules.Cells.Sum(c => c.Count) + rules.Rows.Count;
         var fed = matches.Count(m => m.Ordinal >= 0);
         live.Say(new($"{fed} 个信息项有来源列，{count} 条规则", $"{fed} items have a source column, {count} rules"));
+        SayWhatIsLeftOut(live, resource, file, matches);
         row.Matches = RunJson.Write(matches);
         await Keep(row.Id, r => r.SetProperty(x => x.Matches, row.Matches), ct);
 
@@ -150,6 +151,24 @@ internal sealed class RunWork(
         {
             await reading.CancelAsync();
             await fingerprint.ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    // Nobody may look on: what a file does not bring, and what it brings in vain, stands in the log of its run.
+    private static void SayWhatIsLeftOut(LiveRun live, Resource resource, AcquiredFile file, IReadOnlyList<ColumnMatch> matches)
+    {
+        var unfed = resource.Items.Where((_, i) => matches[i].Ordinal < 0).Select(i => i.Name).ToList();
+        if (unfed.Count > 0)
+        {
+            live.Say(live.Row.Mode == LoadMode.Upsert
+                ? new($"来源没有这些信息项，已有的行保持原值：{string.Join("、", unfed)}", $"The source does not have these items; known rows keep their values: {string.Join(", ", unfed)}")
+                : new($"来源没有这些信息项，全部为空：{string.Join("、", unfed)}", $"The source does not have these items, which stay empty: {string.Join(", ", unfed)}"));
+        }
+
+        var unused = file.Header.Where((name, i) => file.HasHeader && name.Length > 0 && matches.All(m => m.Ordinal != i)).ToList();
+        if (unused.Count > 0)
+        {
+            live.Say(new($"来源中没有用到的列：{string.Join("、", unused.Take(20))}", $"Columns of the source that no item takes: {string.Join(", ", unused.Take(20))}"));
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class StartRun(
         _ when ModeOf(request.Mode) is null => GatheringFaults.ModeUnknown(request.Mode ?? ""),
         _ when request.Mode!.Equals("upsert", StringComparison.OrdinalIgnoreCase) && !resource.KeyItems.Any() => GatheringFaults.ModeNeedsKey(resource.Code),
         { Delimiter: { } delimiter } when delimiter.Length != 1 || delimiter[0] > 127 => GatheringFaults.RequestBroken("delimiter"),
-        { Mapping: { } mapping } when mapping.Keys.FirstOrDefault(k => resource.Items.All(i => i.Column != k)) is { } unknown => GatheringFaults.MappingUnknown(unknown),
+        { Mapping: { } mapping } when mapping.Keys.FirstOrDefault(k => resource.Items.All(i => i.Column != k)) is { } unknown => GatheringFaults.MappingUnknown(unknown, item: true, [.. resource.Items.Select(i => i.Column)]),
         { Path: not null } when !local => GatheringFaults.PathNotLocal,
         { Path: null, Upload: null, Postgres: null } => GatheringFaults.SourceNotGiven,
         _ => null,

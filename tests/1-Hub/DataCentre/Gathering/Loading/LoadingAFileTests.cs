@@ -84,7 +84,7 @@ public sealed class Loading_a_file
     [InlineData(ColumnKind.Integer, "12a"), InlineData(ColumnKind.Integer, "9223372036854775808"), InlineData(ColumnKind.Integer, "1.0")]
     [InlineData(ColumnKind.Decimal, "1000.00"), InlineData(ColumnKind.Decimal, "1.005"), InlineData(ColumnKind.Decimal, "1,0"), InlineData(ColumnKind.Decimal, "-")]
     [InlineData(ColumnKind.Double, "abc"), InlineData(ColumnKind.Double, "NaN"), InlineData(ColumnKind.Date, "2023-02-29"), InlineData(ColumnKind.Date, "2023-13-01")]
-    [InlineData(ColumnKind.Date, "2023-1-1"), InlineData(ColumnKind.Timestamp, "2023-01-01 24:00"), InlineData(ColumnKind.Timestamp, "2023-01-01 10:00 CST")]
+    [InlineData(ColumnKind.Date, "2023-1/1"), InlineData(ColumnKind.Date, "2023/2/30"), InlineData(ColumnKind.Date, "2023年1月"), InlineData(ColumnKind.Timestamp, "2023/1/1 8:5"), InlineData(ColumnKind.Timestamp, "2023-01-01 24:00"), InlineData(ColumnKind.Timestamp, "2023-01-01 10:00 CST")]
     [InlineData(ColumnKind.Boolean, "maybe")]
     public async Task refuses_a_value_that_is_not_of_its_type_even_in_the_last_row(ColumnKind kind, string value)
     {
@@ -164,6 +164,37 @@ public sealed class Loading_a_file
         Assert.Equal(["1|a", "2|changed", "3|∅", "4|new"], Enumerable.Range(1, 4).Select(i => room.Find($"{i}")));
         await room.Packer.Pack("people", default);
         Assert.Equal(["1|a", "2|changed", "3|∅", "4|new"], Enumerable.Range(1, 4).Select(i => room.Find($"{i}")));
+    }
+
+    [Theory]
+    [InlineData("2024/1/3", "2024-01-03 00:00:00"), InlineData("2024-1-13", "2024-01-13 00:00:00"), InlineData("2024年1月3日", "2024-01-03 00:00:00")]
+    [InlineData("2024/12/3 8:05", "2024-12-03 08:05:00"), InlineData("2024/1/3 18:05:06", "2024-01-03 18:05:06"), InlineData("2024年2月29日 8:05:06.5", "2024-02-29 08:05:06.5")]
+    public async Task takes_dates_as_offices_write_them(string written, string meant)
+    {
+        await using var room = new LoadingRoom();
+        var plan = Plan(room.File($"id,moment\n1,{written}\n"), ["id", "moment"], ["id"]);
+        await room.Loaded(plan with { Columns = [plan.Columns[0], Column("moment", 1, new(ColumnKind.Timestamp))] });
+        Assert.Equal([meant], await room.Rows($"select moment::varchar from {room.Tables.Find("people")!.TableName}"));
+
+        plan = Plan(room.File($"id,day\n1,{written.Split(' ')[0]}\n"), ["id", "day"], ["id"], LoadMode.Replace, 2);
+        await room.Loaded(plan with { Columns = [plan.Columns[0], Column("day", 1, new(ColumnKind.Date))] });
+        Assert.Equal([meant[..10]], await room.Rows($"select day::varchar from {room.Tables.Find("people")!.TableName}"));
+    }
+
+    [Fact]
+    public async Task leaves_alone_what_an_upsert_does_not_bring()
+    {
+        await using var room = new LoadingRoom();
+        await room.Loaded(Plan(room.File("id,name,note\n1,a,x\n2,b,y\n"), ["id", "name", "note"], ["id"]));
+        await room.Packer.Pack("people", default);
+
+        var plan = Plan(room.File("id,note\n1,x\n2,changed\n3,new\n"), ["id", "name", "note"], ["id"], LoadMode.Upsert, 2);
+        var result = await room.Loaded(plan with { FieldCount = 2, Columns = [plan.Columns[0], plan.Columns[1] with { SourceOrdinal = -1 }, plan.Columns[2] with { SourceOrdinal = 1 }] });
+
+        Assert.Equal((3, 3, 1, 1, 3), (result.Read, result.Kept, result.Changed, result.Unchanged, result.RowsNow));
+        Assert.Equal(["1|a|x", "2|b|changed", "3|∅|new"], await room.Rows($"select id, name, note from {room.Tables.Find("people")!.TableName} order by id"));
+        await room.Packer.Pack("people", default);
+        Assert.Equal(["1|a|x", "2|b|changed", "3|∅|new"], Enumerable.Range(1, 3).Select(i => room.Find($"{i}")));
     }
 
     [Theory, InlineData("id,name\n"), InlineData("id,name\n,x\n,y\n"), InlineData("id,name\n5,x,y\n")]

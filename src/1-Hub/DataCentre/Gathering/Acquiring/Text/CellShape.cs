@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using CityHub.DataCentre.Gathering.Loading;
 
 namespace CityHub.DataCentre.Gathering.Acquiring.Text;
 
@@ -49,12 +50,12 @@ internal static class CellShape
             found |= CellShapes.CompactDate;
         }
 
-        if ((asked & CellShapes.Date) != 0 && IsDate(cell))
+        if ((asked & CellShapes.Date) != 0 && (IsDate(cell) || Cells.IsWrittenDate(cell)))
         {
             found |= CellShapes.Date;
         }
 
-        if ((asked & CellShapes.Timestamp) != 0 && IsTimestamp(cell))
+        if ((asked & CellShapes.Timestamp) != 0 && (IsTimestamp(cell) || Cells.IsWrittenTimestamp(cell)))
         {
             found |= CellShapes.Timestamp;
         }
