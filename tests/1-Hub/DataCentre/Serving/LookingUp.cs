@@ -170,6 +170,29 @@ public sealed class Looking_a_row_up : IAsyncLifetime
         Assert.Equal("serving.wrong-body", Fault((await Ask("own", """{"key":"S1"}""", "1-2")).Text));
     }
 
+    // No new entry may have such a key, but a table keeps the key that it has.
+    [Theory]
+    [InlineData("B", "1.5", new[] { "1.5", "1.50", "15e-1", "\"1.5\"" }, "\"foo\"")]
+    [InlineData("B", "2.0", new[] { "2", "2.0", "0.2E1" }, "false")]
+    [InlineData("B", "1e+20", new[] { "1E+20", "100000000000000000000" }, "\"e\"")]
+    [InlineData("L", "true", new[] { "true", "\"true\"", "1" }, "\"foo\"")]
+    public async Task takes_a_key_that_equals_the_one_of_the_index(string type, string indexed, string[] equal, string wrong)
+    {
+        var resource = _stage.Catalogue.Add("1/5", [new("键", "k", (ItemType)type[0], Key: true)]);
+        _stage.Tables.Fill(resource, $"select {indexed}, 1, 1");
+        _stage.Index.Put(resource.Id, indexed, indexed);
+
+        var rows = JsonDocument.Parse(await _stage.As("own").GetStringAsync("/api/v1/resources/1-5/rows")).RootElement;
+
+        foreach (var key in equal.Append(rows.GetProperty("items")[0].GetProperty("k").GetRawText()))
+        {
+            Assert.Equal((key, 200), (key, (await Ask("own", $$"""{"key":{{key}}}""", "1-5")).Status));
+        }
+
+        var (status, text) = await Ask("own", $$"""{"key":{{wrong}}}""", "1-5");
+        Assert.Equal((400, "serving.wrong-value"), (status, Fault(text)));
+    }
+
     [Fact]
     public async Task needs_a_key()
     {

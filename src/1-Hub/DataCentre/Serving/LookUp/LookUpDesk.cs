@@ -89,7 +89,7 @@ internal sealed class LookUpDesk(LookUpPlans plans, IRowIndex index, IAuditTrail
     {
         entry = null;
         Span<byte> buffer = stackalloc byte[LookUpRequest.LongestKey];
-        if (LookUpRequest.Read(body, plan.Read, buffer, out var request) is { } wrong)
+        if (LookUpRequest.Read(body, plan, buffer, out var request) is { } wrong)
         {
             return wrong;
         }

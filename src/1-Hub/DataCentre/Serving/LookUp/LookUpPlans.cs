@@ -14,6 +14,9 @@ internal sealed class LookUpPlan(Readable read)
 
     public LookUpField[] Fields { get; } = FieldsOf(read.Columns);
 
+    /// <summary>Columns of the key, in its order.</summary>
+    public TableColumn[] Key { get; } = [.. read.Table!.Key.Select(key => read.Table.Columns.Single(c => c.Name == key))];
+
     public IReadOnlyList<string> Items { get; } = [.. read.Columns.Select(c => c.Name)];
 
     public static LookUpField[] FieldsOf(IReadOnlyList<ReadableColumn> columns) => [.. columns.Select((c, i) => new LookUpField(c, i == 0))];

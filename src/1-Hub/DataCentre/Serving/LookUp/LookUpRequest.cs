@@ -28,7 +28,7 @@ internal struct LookUpRequest
     public int KeyLength { get; private set; }
 
     /// <summary>Reads the body. The key comes as the index has it: its columns in order, joined by U+001F.</summary>
-    public static Fault? Read(in ReadOnlySequence<byte> body, Readable read, Span<byte> key, out LookUpRequest request)
+    public static Fault? Read(in ReadOnlySequence<byte> body, LookUpPlan plan, Span<byte> key, out LookUpRequest request)
     {
         request = default;
         request.KeyLength = -1;
@@ -43,7 +43,7 @@ internal struct LookUpRequest
 
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                if (request.ReadMember(ref json, read, key) is { } fault)
+                if (request.ReadMember(ref json, plan, key) is { } fault)
                 {
                     return fault;
                 }
@@ -73,8 +73,9 @@ internal struct LookUpRequest
         return request.KeyLength < 0 ? ServingFaults.WrongBody(new("缺少 key 或 keys", "key or keys is missing")) : null;
     }
 
-    private Fault? ReadMember(ref Utf8JsonReader json, Readable read, Span<byte> key)
+    private Fault? ReadMember(ref Utf8JsonReader json, LookUpPlan plan, Span<byte> key)
     {
+        var read = plan.Read;
         if (json.ValueTextEquals("key"u8))
         {
             if (KeyLength >= 0)
@@ -85,12 +86,12 @@ internal struct LookUpRequest
             json.Read();
             return read.Table!.Key.Count > 1
                 ? ServingFaults.WrongBody(new($"主键有多列（{string.Join("、", read.Table.Key)}），请用 keys", $"The key has several columns ({string.Join(", ", read.Table.Key)}); use keys"))
-                : ReadKey(ref json, key, 0);
+                : ReadKey(ref json, plan.Key, key);
         }
 
         if (json.ValueTextEquals("keys"u8))
         {
-            return KeyLength >= 0 ? KeyTwice : ReadKeys(ref json, read.Table!.Key, key);
+            return KeyLength >= 0 ? KeyTwice : ReadKeys(ref json, plan.Key, key);
         }
 
         if (json.ValueTextEquals("match"u8))
@@ -122,22 +123,28 @@ internal struct LookUpRequest
             : new("只有 key、keys、fields、match、purpose 几项", "The members are key, keys, fields, match and purpose"));
     }
 
-    private Fault? ReadKey(ref Utf8JsonReader json, Span<byte> key, int at)
+    private Fault? ReadKey(ref Utf8JsonReader json, TableColumn[] columns, Span<byte> key)
     {
-        var length = Value(ref json, key[at..]);
+        var length = Value(ref json, key);
         if (length < 0)
         {
             return ServingFaults.WrongBody(new($"主键应为文本或数，最多 {LongestKey} 字节", $"A key is a text or a number of at most {LongestKey} bytes"));
         }
 
-        KeyLength = at + length;
+        // A table may have been gathered before its resource got a key.
+        if (columns.Length > 0 && columns[0].Type.Kind != ColumnKind.Text && KeyText.Rewrite(columns[0], key, ref length) is { } wrong)
+        {
+            return wrong;
+        }
+
+        KeyLength = length;
         return null;
     }
 
     // The members may come in any order; the index wants them in the key's.
-    private Fault? ReadKeys(ref Utf8JsonReader json, IReadOnlyList<string> columns, Span<byte> key)
+    private Fault? ReadKeys(ref Utf8JsonReader json, TableColumn[] columns, Span<byte> key)
     {
-        var parts = new byte[columns.Count][];
+        var parts = new byte[columns.Length][];
         var part = new byte[LongestKey];
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
@@ -157,7 +164,14 @@ internal struct LookUpRequest
             var length = Value(ref json, part);
             if (ordinal < 0 || length < 0 || part.AsSpan(0, length).Contains((byte)0x1f))
             {
-                return ServingFaults.WrongBody(new($"keys 的项为 {string.Join("、", columns)}，值为文本或数", $"keys has the members {string.Join(", ", columns)}, each a text or a number"));
+                return ServingFaults.WrongBody(new(
+                    $"keys 的项为 {string.Join("、", columns.Select(c => c.Name))}，值为文本或数",
+                    $"keys has the members {string.Join(", ", columns.Select(c => c.Name))}, each a text or a number"));
+            }
+
+            if (columns[ordinal].Type.Kind != ColumnKind.Text && KeyText.Rewrite(columns[ordinal], part, ref length) is { } wrong)
+            {
+                return wrong;
             }
 
             parts[ordinal] = part.AsSpan(0, length).ToArray();
@@ -168,7 +182,7 @@ internal struct LookUpRequest
         {
             if (parts[i] is null || at + parts[i].Length + 1 > key.Length)
             {
-                return ServingFaults.WrongBody(new($"keys 缺少 {columns[i]}，或主键超过 {LongestKey} 字节", $"keys lacks {columns[i]}, or the key exceeds {LongestKey} bytes"));
+                return ServingFaults.WrongBody(new($"keys 缺少 {columns[i].Name}，或主键超过 {LongestKey} 字节", $"keys lacks {columns[i].Name}, or the key exceeds {LongestKey} bytes"));
             }
 
             if (i > 0)
@@ -244,11 +258,11 @@ internal struct LookUpRequest
 
     private static Fault Twice(string member) => ServingFaults.WrongBody(new($"{member} 写了两次", $"{member} is written twice"));
 
-    private static int Ordinal(IReadOnlyList<string> columns, string name)
+    private static int Ordinal(TableColumn[] columns, string name)
     {
-        for (var i = 0; i < columns.Count; i++)
+        for (var i = 0; i < columns.Length; i++)
         {
-            if (columns[i] == name)
+            if (columns[i].Name == name)
             {
                 return i;
             }
