@@ -170,7 +170,7 @@ public sealed class Looking_a_row_up : IAsyncLifetime
         Assert.Equal("serving.wrong-body", Fault((await Ask("own", """{"key":"S1"}""", "1-2")).Text));
     }
 
-    // No new entry may have such a key, but a table keeps the key that it has.
+    // The catalogue refuses such keys (catalogue.key-type); a table that has one all the same is served.
     [Theory]
     [InlineData("B", "1.5", new[] { "1.5", "1.50", "15e-1", "\"1.5\"" }, "\"foo\"")]
     [InlineData("B", "2.0", new[] { "2", "2.0", "0.2E1" }, "false")]
