@@ -204,7 +204,7 @@ internal static class GatherChild
 /// <summary>A bench gathers only files that CityHub did not write.</summary>
 internal sealed class NoneGuarded : IGuardedFiles
 {
-    public Task Remember(string fingerprint, long bytes, CancellationToken ct) => Task.CompletedTask;
+    public Task Remember(string fingerprint, long bytes, IReadOnlyList<string> masked, CancellationToken ct) => Task.CompletedTask;
 
-    public Task<bool> Wrote(string path, CancellationToken ct) => Task.FromResult(false);
+    public Task<IReadOnlyList<string>?> Wrote(string path, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>?>(null);
 }

@@ -137,6 +137,6 @@ internal static class GatheringFaults
     // A column without a header is told by its place, as a mapping may name it.
     private static string[] Named(IReadOnlyList<string> header) => [.. header.Select((name, i) => name.Length > 0 ? name : $"#{i + 1}")];
 
-    private static string Join(IReadOnlyList<string> names) =>
+    public static string Join(IReadOnlyList<string> names) =>
         string.Join("、", names.Take(12)) + (names.Count > 12 ? $" … ({names.Count})" : "");
 }

@@ -7,15 +7,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace CityHub.DataCentre.Guarding;
 
 /// <summary>
-/// CSV downloads in which a cell was guarded against formulas, known by size and content. Gathering takes the guard away from these files and from no
-/// other: nothing in a file itself could tell a guard from somebody's honest <c>'</c>.
+/// Downloads that must not be gathered again as they stand, known by size and content: a CSV in which a cell was guarded against formulas, and any file
+/// with masked columns. Gathering takes the guard away from the former and refuses the latter: nothing in a file itself could tell a guard or a mask
+/// from somebody's honest <c>'</c> or <c>*</c>.
 /// </summary>
 internal interface IGuardedFiles
 {
-    Task Remember(string fingerprint, long bytes, CancellationToken ct);
+    /// <param name="masked">Names of its masked columns; empty when it is only guarded.</param>
+    Task Remember(string fingerprint, long bytes, IReadOnlyList<string> masked, CancellationToken ct);
 
-    /// <summary>Whether a file is one of them, byte for byte.</summary>
-    Task<bool> Wrote(string path, CancellationToken ct);
+    /// <summary>The names of the masked columns when a file is one of them, byte for byte, empty when it is only guarded; null for every other file.</summary>
+    Task<IReadOnlyList<string>?> Wrote(string path, CancellationToken ct);
 }
 
 /// <summary>They stand in the record store. Only a file of the right size is read.</summary>
@@ -24,7 +26,7 @@ internal sealed class GuardedFiles(IDbContextFactory<RecordsDb> records, TimePro
     /// <summary>How long a file is known after it was downloaded last.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
 
-    public async Task Remember(string fingerprint, long bytes, CancellationToken ct)
+    public async Task Remember(string fingerprint, long bytes, IReadOnlyList<string> masked, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var old = now - Kept;
@@ -35,7 +37,7 @@ internal sealed class GuardedFiles(IDbContextFactory<RecordsDb> records, TimePro
             return;
         }
 
-        db.Add(new GuardedFileRow { Fingerprint = fingerprint, Bytes = bytes, AtUtc = now });
+        db.Add(new GuardedFileRow { Fingerprint = fingerprint, Bytes = bytes, AtUtc = now, Masked = [.. masked] });
         try
         {
             await db.SaveChangesAsync(ct);
@@ -46,17 +48,17 @@ internal sealed class GuardedFiles(IDbContextFactory<RecordsDb> records, TimePro
         }
     }
 
-    public async Task<bool> Wrote(string path, CancellationToken ct)
+    public async Task<IReadOnlyList<string>?> Wrote(string path, CancellationToken ct)
     {
         var bytes = new FileInfo(path).Length;
         await using var db = await records.CreateDbContextAsync(ct);
         if (!await db.Set<GuardedFileRow>().AnyAsync(f => f.Bytes == bytes, ct))
         {
-            return false;
+            return null;
         }
 
         var fingerprint = await Fingerprint.Of(path, ct);
-        return await db.Set<GuardedFileRow>().AnyAsync(f => f.Fingerprint == fingerprint, ct);
+        return (await db.Set<GuardedFileRow>().AsNoTracking().FirstOrDefaultAsync(f => f.Fingerprint == fingerprint, ct))?.Masked;
     }
 }
 
@@ -65,6 +67,9 @@ internal sealed class GuardedFileRow
     public required string Fingerprint { get; init; }
     public required long Bytes { get; init; }
     public required DateTimeOffset AtUtc { get; set; }
+
+    /// <summary>Names of the masked columns; empty when the file is only guarded.</summary>
+    public required string[] Masked { get; init; }
 }
 
 internal sealed class GuardedFileTables : IRecordsModel

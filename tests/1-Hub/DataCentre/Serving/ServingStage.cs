@@ -264,16 +264,16 @@ internal sealed class HeldTrail : IAuditTrail
     public string Digest(ReadOnlySpan<byte> personalKey) => $"digest-of-{personalKey.Length}-bytes";
 }
 
-/// <summary>Fingerprints of the downloads that were guarded.</summary>
+/// <summary>Fingerprints of the downloads that were guarded or masked.</summary>
 internal sealed class NotedFiles : IGuardedFiles
 {
     public List<string> Fingerprints { get; } = [];
 
-    public Task Remember(string fingerprint, long bytes, CancellationToken ct)
+    public Task Remember(string fingerprint, long bytes, IReadOnlyList<string> masked, CancellationToken ct)
     {
         Fingerprints.Add(fingerprint);
         return Task.CompletedTask;
     }
 
-    public Task<bool> Wrote(string path, CancellationToken ct) => Task.FromResult(false);
+    public Task<IReadOnlyList<string>?> Wrote(string path, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>?>(null);
 }

@@ -74,6 +74,13 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
             return SourceFaults.Empty(source.Name);
         }
 
+        // Of any kind, and inside a ZIP too: masks must not come back as values.
+        var written = await guardedFiles.Wrote(path, ct);
+        if (written is { Count: > 0 } masked)
+        {
+            return SourceFaults.MaskedDownload(source.Name, masked);
+        }
+
         switch (magic)
         {
             case [0x50, 0x4B, 0x03, 0x04, ..] or [0x50, 0x4B, 0x05, 0x06, ..] when !IsWorkbook(path):
@@ -95,11 +102,11 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
                     return await new JsonSource(source, folder, copy, spool.Disk, options, progress).Copy(everyLine, ct);
                 }
 
-                return await TextTable(source, folder, copy, everyLine, progress, ct);
+                return await TextTable(source, folder, copy, everyLine, written is not null, progress, ct);
         }
     }
 
-    private async Task<Outcome<AcquiredFile>> TextTable(Source source, string folder, string copy, bool everyLine, IProgress<long>? progress, CancellationToken ct)
+    private async Task<Outcome<AcquiredFile>> TextTable(Source source, string folder, string copy, bool everyLine, bool guarded, IProgress<long>? progress, CancellationToken ct)
     {
         var path = source.Path!;
         if (!TextProbe.Find(path, source.Name, source.Form, everyLine, ct).Try(out var encoding, out var fault))
@@ -128,7 +135,7 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
             notes.Add(new("行尾只有 CR（旧 Mac 格式），已按行读取", "Lines end in CR alone (old Mac); they were read as lines"));
         }
 
-        var ours = !encoding.NeedsCopy && await guardedFiles.Wrote(path, ct);
+        var ours = guarded && !encoding.NeedsCopy;
         if (ours)
         {
             Directory.CreateDirectory(folder);

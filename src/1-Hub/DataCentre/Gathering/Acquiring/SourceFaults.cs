@@ -20,6 +20,12 @@ internal static class SourceFaults
     public static Fault Unreadable(string name, string why) => new("gathering.source-unreadable", 422,
         new("来源不可读", "The source cannot be read"), new($"{name} 不可读：{why}", $"{name} cannot be read: {why}"));
 
+    public static Fault MaskedDownload(string name, IReadOnlyList<string> masked) => new("gathering.masked-download", 422,
+        new("文件是本平台脱敏后的下载件", "The file is a masked download of this hub"),
+        new($"{name} 是本平台的下载件，其中 {Join(masked)} 列已脱敏；汇聚它会用掩码覆盖真实值。数据没有写入，原有数据未动。请改用原始文件；若去掉这些列再汇聚，整体替换和按主键更新会使这些列变为空。",
+            $"{name} is a download of this hub in which {Join(masked)} are masked; gathering it would overwrite values with masks. Nothing was written and earlier rows are untouched. Take the original file; a file without these columns can be gathered, but replace and upsert then leave them empty."))
+    { Facts = new Dictionary<string, object?> { ["columns"] = masked } };
+
     public static Fault NotText(string name, long line, long offset) => new("gathering.not-text", 422,
         new("不是文本文件", "Not a text file"),
         new($"{name} 第 {Number(line)} 行（第 {Number(offset)} 字节）含有 NUL 字节，不是文本表格。支持 CSV、TSV、JSON、NDJSON、GeoJSON、XLSX、XLS、Parquet 以及装有它们的 ZIP。",

@@ -8,13 +8,17 @@ using CityHub.Storage.Tables;
 namespace CityHub.DataCentre.Serving.Download;
 
 /// <summary>CSV of RFC 4180: UTF-8, CRLF, quotes only where needed. A missing value is an empty field.</summary>
-internal sealed class CsvRows(DownloadRequest request, IGuardedFiles guardedFiles)
+internal sealed class CsvRows(DownloadRequest request)
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
 
     private readonly ArrayBufferWriter<byte> _text = new(DownloadRequest.FlushAfter * 2);
-    private readonly Fingerprint _fingerprint = new();
-    private bool _guarded;
+
+    /// <summary>Whether a cell was guarded against formulas.</summary>
+    public bool Guarded { get; private set; }
+
+    /// <summary>Whether there was a row; a header alone holds no masks.</summary>
+    public bool HasRows { get; private set; }
 
     public async Task Write(DbDataReader data, PipeWriter to, CancellationToken ct)
     {
@@ -31,28 +35,17 @@ internal sealed class CsvRows(DownloadRequest request, IGuardedFiles guardedFile
         _text.Write("\r\n"u8);
         while (await data.ReadAsync(ct))
         {
+            HasRows = true;
             Row(data);
             if (_text.WrittenCount > DownloadRequest.FlushAfter)
             {
-                await Flush(to, ct);
+                await to.WriteAsync(_text.WrittenMemory, ct);
+                _text.ResetWrittenCount();
             }
         }
 
-        // Before its reader has the last byte, the file is known.
-        if (_guarded)
-        {
-            _fingerprint.Append(_text.WrittenSpan);
-            await guardedFiles.Remember(_fingerprint.ToString(), _fingerprint.Bytes, ct);
-        }
-
-        await to.WriteAsync(_text.WrittenMemory, ct);
-    }
-
-    private async Task Flush(PipeWriter to, CancellationToken ct)
-    {
-        _fingerprint.Append(_text.WrittenSpan);
-        await to.WriteAsync(_text.WrittenMemory, ct);
-        _text.ResetWrittenCount();
+        // Not sent yet: the file is remembered first.
+        to.Write(_text.WrittenSpan);
     }
 
     private void Row(DbDataReader data)
@@ -86,7 +79,7 @@ internal sealed class CsvRows(DownloadRequest request, IGuardedFiles guardedFile
         if (guarded)
         {
             span[at++] = (byte)'\'';
-            _guarded = true;
+            Guarded = true;
         }
 
         at += Encoding.UTF8.GetBytes(text, span[at..]);

@@ -17,7 +17,7 @@ internal static class DownloadFeature
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/download", Handle)
         .AllowAnonymous().WithName("downloadRows").WithTags("resources")
         .WithSummary("下载资源的行 / Download rows as a file")
-        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out.")
+        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out. A file with masked columns is not gathered again: masks would stand in for values.")
         .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
 
     private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files, IGuardedFiles guarded)
@@ -31,7 +31,7 @@ internal static class DownloadFeature
 
         if (request.Format == DownloadFormat.Parquet)
         {
-            await Parquet(context, read, caller, request, gate, tables, files);
+            await Parquet(context, read, caller, request, gate, tables, files, guarded);
             return;
         }
 
@@ -42,27 +42,38 @@ internal static class DownloadFeature
         // How many rows there will be is not known before they are sent: the entry says which rows, not how many.
         await Note(context, read, caller, request, gate, request.Filters.Count == 0 ? Math.Min(read.Table?.Rows ?? 0, request.Limit ?? long.MaxValue) : null);
         Head(context, read, request);
+        var to = new FingerprintPipe(context.Response.BodyWriter);
+        var (cellGuarded, masked) = (false, request.Masked);
         switch (request.Format)
         {
             case DownloadFormat.Ndjson:
-                await NdjsonRows.Write(request, data, context.Response.BodyWriter, ct);
+                await NdjsonRows.Write(request, data, to, ct);
                 break;
             case DownloadFormat.Xlsx:
-                await using (var stream = new PipeOnlyStream(context.Response.BodyWriter))
+                await using (var stream = new PipeOnlyStream(to))
                 {
                     await new XlsxRows(request).Write(data, stream, ct);
                 }
 
                 break;
             default:
-                await new CsvRows(request, guarded).Write(data, context.Response.BodyWriter, ct);
+                var rows = new CsvRows(request);
+                await rows.Write(data, to, ct);
+                (cellGuarded, masked) = (rows.Guarded, rows.HasRows ? masked : []);
                 break;
+        }
+
+        // The answer ends only after this, so whoever has the whole file has one that is known.
+        if (cellGuarded || masked.Count > 0)
+        {
+            await guarded.Remember(to.Fingerprint.ToString(), to.Fingerprint.Bytes, masked, ct);
         }
     }
 
     // Parquet ends with its directory, which the engine writes: into a file first, gone when the answer ends, however it ends.
     private static async Task Parquet(
-        HttpContext context, Readable read, Caller caller, DownloadRequest request, ReadGate gate, ITableStore tables, TemporaryFiles files)
+        HttpContext context, Readable read, Caller caller, DownloadRequest request, ReadGate gate, ITableStore tables, TemporaryFiles files,
+        IGuardedFiles guarded)
     {
         var ct = context.RequestAborted;
         var path = files.New();
@@ -73,6 +84,11 @@ internal static class DownloadFeature
             {
                 var rows = await copy.Data.ReadAsync(ct) ? copy.Data.GetInt64(0) : 0;
                 await Note(context, read, caller, request, gate, rows);
+            }
+
+            if (request.Masked.Count > 0)
+            {
+                await guarded.Remember(await Fingerprint.Of(path, ct), new FileInfo(path).Length, request.Masked, ct);
             }
 
             Head(context, read, request);

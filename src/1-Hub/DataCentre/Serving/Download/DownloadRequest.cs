@@ -61,6 +61,9 @@ internal sealed record DownloadRequest(
             .Then<DownloadRequest>(q => new DownloadRequest(kind, q.Fields, q.Filters, q.Order, query["bom"] == "true", query["defuse"] != "false", limit));
     }
 
+    /// <summary>Names of the columns that this reader gets masked.</summary>
+    public IReadOnlyList<string> Masked { get; } = [.. Fields.Where(f => f.Masked).Select(f => f.Name)];
+
     public string Extension => Format switch
     {
         DownloadFormat.Ndjson => "ndjson",
