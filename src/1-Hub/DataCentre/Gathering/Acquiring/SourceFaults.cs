@@ -22,8 +22,8 @@ internal static class SourceFaults
 
     public static Fault MaskedDownload(string name, IReadOnlyList<string> masked) => new("gathering.masked-download", 422,
         new("文件是本平台脱敏后的下载件", "The file is a masked download of this hub"),
-        new($"{name} 是本平台的下载件，其中 {Join(masked)} 列已脱敏；汇聚它会用掩码覆盖真实值。数据没有写入，原有数据未动。请改用原始文件；若去掉这些列再汇聚，整体替换和按主键更新会使这些列变为空。",
-            $"{name} is a download of this hub in which {Join(masked)} are masked; gathering it would overwrite values with masks. Nothing was written and earlier rows are untouched. Take the original file; a file without these columns can be gathered, but replace and upsert then leave them empty."))
+        new($"{name} 是本平台的下载件，其中 {Join(masked)} 列已脱敏；汇聚它会用掩码覆盖真实值。数据没有写入，原有数据未动。请改用原始文件；或去掉这些列后按主键更新，已有行的这些列保持原值（整体替换则变为空）。",
+            $"{name} is a download of this hub in which {Join(masked)} are masked; gathering it would overwrite values with masks. Nothing was written and earlier rows are untouched. Take the original file; or leave these columns out and gather by upsert, which keeps what known rows have there (replace would leave it empty)."))
     { Facts = new Dictionary<string, object?> { ["columns"] = masked } };
 
     public static Fault NotText(string name, long line, long offset) => new("gathering.not-text", 422,
