@@ -70,10 +70,11 @@ public sealed partial class PublishedCity : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         // Two processors carry the hub, Chromium and the tests: what is waited for may take its time, what is wrong still fails.
         Assertions.SetDefaultExpectTimeout(15_000);
+        // The map needs WebGL, which is drawn by the processor here; pages are not to be drawn that way, too (Debian's default asks for it).
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            Args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-rasterization"],
         });
     }
 

@@ -35,7 +35,7 @@ function option(spec, width) {
   return {
     animation: !calm(), animationDuration: 200, animationDurationUpdate: 200,
     textStyle: { fontFamily: token('sans') },
-    grid: { left: 4, right: ends ? Math.min(150, width * .25) : 16, top: legend ? 34 : spec.target ? 24 : 14, bottom: 4, containLabel: true },
+    grid: { left: 4, right: ends ? Math.min(150, width * .25) : line ? 28 : 16, top: legend ? 34 : spec.target ? 24 : 14, bottom: 4, containLabel: true },
     legend: legend ? { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { ...text, color: token('ink-2') } } : undefined,
     tooltip: {
       trigger: 'axis', axisPointer: { type: line ? 'line' : 'shadow', lineStyle: { color: token('line-strong') }, shadowStyle: { color: token('hover'), opacity: .5 } },
@@ -48,7 +48,7 @@ function option(spec, width) {
     series: spec.series.map((s, i) => ({
       name: s.name, data: s.values, type: line ? 'line' : 'bar', stack: spec.stacked ? 'all' : undefined,
       color: colours[i], lineStyle: { width: 2, type: s.meaning ? 'solid' : dashes[i % dashes.length] }, symbol: 'circle', symbolSize: 5,
-      showSymbol: line && spec.categories.length < 3, connectNulls: false, barMaxWidth: lying ? 12 : 28, barCategoryGap: '30%', emphasis: { disabled: !line, focus: 'none' },
+      showSymbol: line && s.values.filter(v => v !== null).length < 3, // a line of one point is nothing connectNulls: false, barMaxWidth: lying ? 12 : 28, barCategoryGap: '30%', emphasis: { disabled: !line, focus: 'none' },
       endLabel: ends ? { show: true, formatter: '{dot|●} {a}', color: token('ink'), fontSize: small, distance: 4, rich: { dot: { color: colours[i] } } } : undefined,
       labelLayout: ends ? { moveOverlap: 'shiftY' } : undefined,
       markLine: i === 0 && spec.target ? {
