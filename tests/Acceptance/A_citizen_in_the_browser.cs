@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using static CityHub.Acceptance.A_steward_in_the_browser;
@@ -6,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CityHub.Acceptance;
 
 /// <summary>The portal in real Chromium, without an account.</summary>
-public sealed class A_citizen_in_the_browser(PublishedCity city)
+public sealed partial class A_citizen_in_the_browser(PublishedCity city)
 {
     [Fact]
     public async Task finds_a_data_set_looks_at_it_and_downloads_every_row()
@@ -51,7 +52,12 @@ public sealed class A_citizen_in_the_browser(PublishedCity city)
 
         await Expect(page.Locator("canvas.maplibregl-canvas")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await Expect(page.Locator("main")).ToContainTextAsync("GCJ-02");
+        // Painted, not only there: the shapes come from a worker, after the names.
+        await Expect(page.Locator("city-map")).ToHaveAttributeAsync("data-drawn", ManyShapes(), new() { Timeout = 30_000 });
         await Picture(page, "portal-map");
         Assert.Empty(failures);
     }
+
+    [GeneratedRegex("^(3[89]|[4-9][0-9]|[0-9]{3})$")]
+    private static partial Regex ManyShapes();
 }

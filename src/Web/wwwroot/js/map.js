@@ -84,6 +84,7 @@ export function open(element) {
         const label = Object.assign(document.createElement('span'), { className: 'map-label', textContent: spec.districts[code].label, ariaHidden: 'true' });
         return { at, marker: new library.Marker({ element: label, opacityWhenCovered: '1' }).setLngLat(at).addTo(map) };
       });
+    map.on('idle', () => { element.dataset.drawn = map.queryRenderedFeatures({ layers: ['fill'] }).length; });
     for (const event of ['move', 'load', 'resize']) map.on(event, arrange);
     for (const event of ['mousemove', 'mouseleave']) map.on(event, 'fill', pointAt);
     map.on('click', 'fill', event => {
