@@ -48,7 +48,7 @@ function option(spec, width) {
     series: spec.series.map((s, i) => ({
       name: s.name, data: s.values, type: line ? 'line' : 'bar', stack: spec.stacked ? 'all' : undefined,
       color: colours[i], lineStyle: { width: 2, type: s.meaning ? 'solid' : dashes[i % dashes.length] }, symbol: 'circle', symbolSize: 5,
-      showSymbol: line && s.values.filter(v => v !== null).length < 3, // a line of one point is nothing connectNulls: false, barMaxWidth: lying ? 12 : 28, barCategoryGap: '30%', emphasis: { disabled: !line, focus: 'none' },
+      showSymbol: line && s.values.filter(v => v !== null).length < 3, connectNulls: false, barMaxWidth: lying ? 12 : 28, barCategoryGap: '30%', emphasis: { disabled: !line, focus: 'none' },
       endLabel: ends ? { show: true, formatter: '{dot|●} {a}', color: token('ink'), fontSize: small, distance: 4, rich: { dot: { color: colours[i] } } } : undefined,
       labelLayout: ends ? { moveOverlap: 'shiftY' } : undefined,
       markLine: i === 0 && spec.target ? {

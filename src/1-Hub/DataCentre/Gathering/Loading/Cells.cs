@@ -51,9 +51,9 @@ internal static unsafe class Cells
                 return Utf8Parser.TryParse(new ReadOnlySpan<byte>(text, length), out ((double*)data)[row], out used) && used == length
                     && double.IsFinite(((double*)data)[row]);
             case ColumnKind.Date:
-                return TryDate(text, length, out ((int*)data)[row]) || TryWrittenDate(text, length, out ((int*)data)[row]);
+                return TryDate(text, length, out ((int*)data)[row]) || WrittenDates.TryDate(text, length, out ((int*)data)[row]);
             case ColumnKind.Timestamp:
-                return TryTimestamp(text, length, out ((long*)data)[row]) || TryWrittenTimestamp(text, length, out ((long*)data)[row]);
+                return TryTimestamp(text, length, out ((long*)data)[row]) || WrittenDates.TryTimestamp(text, length, out ((long*)data)[row]);
             case ColumnKind.Boolean:
                 return TryBoolean(new ReadOnlySpan<byte>(text, length), out ((bool*)data)[row]);
             case ColumnKind.Decimal:
@@ -182,110 +182,6 @@ internal static unsafe class Cells
         return true;
     }
 
-    /// <summary>A date as offices write it, <c>2024/1/3</c> or <c>2024年1月3日</c>.</summary>
-    public static bool IsWrittenDate(ReadOnlySpan<byte> cell)
-    {
-        fixed (byte* text = cell)
-        {
-            return TryWrittenDate(text, cell.Length, out _);
-        }
-    }
-
-    /// <summary>The same with a time, <c>2024/1/3 8:05</c>.</summary>
-    public static bool IsWrittenTimestamp(ReadOnlySpan<byte> cell)
-    {
-        fixed (byte* text = cell)
-        {
-            return cell.IndexOf((byte)':') > 0 && TryWrittenTimestamp(text, cell.Length, out _);
-        }
-    }
-
-    private static bool TryWrittenDate(byte* text, int length, out int days)
-    {
-        var padded = stackalloc byte[10];
-        days = 0;
-        return Pad(text, length, padded) && TryDate(padded, 10, out days);
-    }
-
-    private static bool TryWrittenTimestamp(byte* text, int length, out long microseconds)
-    {
-        const int Longest = 64;
-        microseconds = 0;
-        var date = new ReadOnlySpan<byte>(text, length).IndexOfAny((byte)' ', (byte)'T');
-        date = date < 0 ? length : date;
-        var padded = stackalloc byte[Longest];
-        if (length > Longest - 4 || !Pad(text, date, padded))
-        {
-            return false;
-        }
-
-        // The hour may have one digit, too: 2024/1/3 8:05.
-        byte* to = padded + 10, rest = text + date;
-        var left = length - date;
-        if (left > 2 && rest[2] == ':')
-        {
-            (to[0], to[1]) = (rest[0], (byte)'0');
-            to += 2;
-            rest++;
-            left--;
-        }
-
-        new ReadOnlySpan<byte>(rest, left).CopyTo(new Span<byte>(to, Longest - (int)(to - padded)));
-        return TryTimestamp(padded, (int)(to - padded) + left, out microseconds);
-    }
-
-    /// <summary>2024/1/3, 2024-1-3 and 2024年1月3日 as yyyy-MM-dd; false for anything else.</summary>
-    private static bool Pad(byte* text, int length, byte* padded)
-    {
-        var end = text + length;
-        if (length < 8 || Digits(text, 4) < 0)
-        {
-            return false;
-        }
-
-        new ReadOnlySpan<byte>(text, 4).CopyTo(new Span<byte>(padded, 4));
-        var p = text + 4;
-        var chinese = Skip(ref p, end, "年"u8);
-        var mark = *p;
-        if (!chinese && (mark is not ((byte)'-' or (byte)'/') || ++p == end))
-        {
-            return false;
-        }
-
-        padded[4] = padded[7] = (byte)'-';
-        if (!OneOrTwo(ref p, end, padded + 5) || (chinese ? !Skip(ref p, end, "月"u8) : p == end || *p++ != mark) || !OneOrTwo(ref p, end, padded + 8))
-        {
-            return false;
-        }
-
-        return (!chinese || Skip(ref p, end, "日"u8)) && p == end;
-    }
-
-    private static bool Skip(ref byte* p, byte* end, ReadOnlySpan<byte> word)
-    {
-        if (!new ReadOnlySpan<byte>(p, (int)(end - p)).StartsWith(word))
-        {
-            return false;
-        }
-
-        p += word.Length;
-        return true;
-    }
-
-    private static bool OneOrTwo(ref byte* p, byte* end, byte* padded)
-    {
-        var digits = 0;
-        while (digits < 2 && p + digits < end && (uint)(p[digits] - '0') <= 9)
-        {
-            digits++;
-        }
-
-        padded[0] = digits == 2 ? p[0] : (byte)'0';
-        padded[1] = digits > 0 ? p[digits - 1] : (byte)'0';
-        p += digits;
-        return digits > 0;
-    }
-
     internal static bool TryTimestamp(byte* text, int length, out long microseconds)
     {
         microseconds = 0;
@@ -404,7 +300,7 @@ internal static unsafe class Cells
         }
     }
 
-    private static int Digits(byte* text, int count)
+    internal static int Digits(byte* text, int count)
     {
         var n = 0;
         for (var i = 0; i < count; i++)

@@ -50,12 +50,12 @@ internal static class CellShape
             found |= CellShapes.CompactDate;
         }
 
-        if ((asked & CellShapes.Date) != 0 && (IsDate(cell) || Cells.IsWrittenDate(cell)))
+        if ((asked & CellShapes.Date) != 0 && (IsDate(cell) || WrittenDates.IsDate(cell)))
         {
             found |= CellShapes.Date;
         }
 
-        if ((asked & CellShapes.Timestamp) != 0 && (IsTimestamp(cell) || Cells.IsWrittenTimestamp(cell)))
+        if ((asked & CellShapes.Timestamp) != 0 && (IsTimestamp(cell) || WrittenDates.IsTimestamp(cell)))
         {
             found |= CellShapes.Timestamp;
         }
