@@ -105,6 +105,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
         var reader = await Browser.NewContextAsync(new()
         {
             BaseURL = Address.ToString(), ViewportSize = new() { Width = width, Height = width < 900 ? 780 : 1000 }, Locale = "zh-CN", AcceptDownloads = true, StorageState = session,
+            ReducedMotion = ReducedMotion.Reduce, // colours on their way from one theme to the other are no colours of either
         });
         await reader.AddCookiesAsync([new() { Name = "cityhub.theme", Value = dark ? "dark" : "light", Url = Address.ToString() }]);
         if (english)
