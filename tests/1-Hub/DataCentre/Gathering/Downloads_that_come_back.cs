@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using CityHub.DataCentre.Catalogue;
@@ -19,17 +18,11 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hub = await TestHub.Start();
-        using var registered = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title = "医院", summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
-            items = new object[]
-            {
-                new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
-                new { name = "说明", column = "note", type = "C", length = 50 },
-                new { name = "床位", column = "beds", type = "I" },
-            },
-        });
-        _code = JsonDocument.Parse(await registered.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString()!;
+        _code = await _hub.Register(
+            "医院",
+            new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
+            new { name = "说明", column = "note", type = "C", length = 50 },
+            new { name = "床位", column = "beds", type = "I" });
         await Gather(Encoding.UTF8.GetBytes(Source));
     }
 
@@ -79,7 +72,7 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
     [InlineData("ndjson", "upsert"), InlineData("parquet", "upsert"), InlineData("xlsx", "upsert")]
     public async Task are_refused_when_they_hold_masked_columns(string format, string mode)
     {
-        await Register("people", Maskable);
+        _code = await _hub.Register("people", Maskable);
         await Gather("code,name,income\r\n01,=欧阳文,5\r\n02,李四,7\r\n"u8.ToArray());
         string[] before = ["01|=欧阳文|5", "02|李四|7"];
         Assert.Equal(before, await Rows());
@@ -102,7 +95,7 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
     [InlineData("csv&code=99", "append")] // a header alone, which a template has too
     public async Task are_gathered_when_they_hold_no_mask(string format, string mode)
     {
-        await Register("people", Maskable);
+        _code = await _hub.Register("people", Maskable);
         await Gather("code,name,income\r\n01,欧阳文,5\r\n"u8.ToArray());
 
         var run = await Run(await Download("", format), mode, "再来.csv");
@@ -113,7 +106,7 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
     [Fact]
     public async Task are_refused_at_the_look_before_a_run_too()
     {
-        await Register("people", Maskable);
+        _code = await _hub.Register("people", Maskable);
         await Gather("code,name,income\r\n01,欧阳文,5\r\n"u8.ToArray());
         using var form = new MultipartFormDataContent { { new StringContent(_code), "resource" }, { new ByteArrayContent(await Download("")), "file", "再来.csv" } };
 
@@ -121,15 +114,6 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains("gathering.masked-download", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    private async Task Register(string title, object[] items)
-    {
-        using var registered = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title, summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly", items,
-        });
-        _code = JsonDocument.Parse(await registered.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString()!;
     }
 
     private static byte[] Zipped(byte[] file, string name)
@@ -169,24 +153,5 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
         return status;
     }
 
-    private async Task<JsonElement> Run(byte[] file, string mode, string name)
-    {
-        using var form = new MultipartFormDataContent { { new StringContent(_code), "resource" }, { new StringContent(mode), "mode" }, { new ByteArrayContent(file), "file", name } };
-        using var answer = await _hub.As("steward").PostAsync("/api/v1/runs", form);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
-        var run = JsonDocument.Parse(text).RootElement.GetProperty("run").GetString();
-        for (var i = 0; i < 600; i++)
-        {
-            var status = JsonDocument.Parse(await _hub.As("steward").GetStringAsync($"/api/v1/runs/{run}")).RootElement;
-            if (status.GetProperty("state").GetString() is not ("queued" or "running"))
-            {
-                return status;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException(run);
-    }
+    private Task<JsonElement> Run(byte[] file, string mode, string name) => _hub.Gather(_code, name, file, mode);
 }

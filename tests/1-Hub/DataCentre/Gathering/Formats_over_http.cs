@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -98,41 +96,9 @@ public sealed class Formats_over_http : IAsyncLifetime
         return to.ToArray();
     }
 
-    private async Task<string> Register()
-    {
-        using var answer = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title = "医院 " + Guid.NewGuid().ToString("N")[..6], summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
-            items = new object[]
-            {
-                new { name = "编号", column = "code", type = "C", length = 5, key = true, required = true },
-                new { name = "名称", column = "name", type = "C", length = 50, required = true },
-                new { name = "床位", column = "beds", type = "I" },
-            },
-        });
-        return Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement, "code")!;
-    }
+    private Task<string> Register() => _hub.Register("医院 " + Guid.NewGuid().ToString("N")[..6], Stage.Beds);
 
-    private async Task<JsonElement> Upload(string code, string name, byte[] file)
-    {
-        using var form = new MultipartFormDataContent { { new StringContent(code), "resource" }, { new StringContent("append"), "mode" }, { new ByteArrayContent(file), "file", name } };
-        using var answer = await _hub.As("steward").PostAsync("/api/v1/runs", form);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
-        var run = Text(JsonDocument.Parse(text).RootElement, "run");
-        for (var i = 0; i < 600; i++)
-        {
-            var status = await Json($"/api/v1/runs/{run}");
-            if (Text(status, "state") is not ("queued" or "running"))
-            {
-                return status;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException(run);
-    }
+    private Task<JsonElement> Upload(string code, string name, byte[] file) => _hub.Gather(code, name, file);
 
     private async Task<JsonElement> Json(string address) => JsonDocument.Parse(await _hub.As("steward").GetStringAsync(address)).RootElement;
 

@@ -308,20 +308,7 @@ public sealed class Pushing_batches : IAsyncLifetime
         throw new TimeoutException(taken.ToString());
     }
 
-    private async Task<string> Register()
-    {
-        using var answer = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title = "医院 " + Guid.NewGuid().ToString("N")[..6], summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
-            items = new object[]
-            {
-                new { name = "编号", column = "code", type = "C", length = 5, key = true, required = true },
-                new { name = "名称", column = "name", type = "C", length = 50, required = true },
-                new { name = "床位", column = "beds", type = "I" },
-            },
-        });
-        return Text(await Read(answer), "code")!;
-    }
+    private Task<string> Register() => _hub.Register("医院 " + Guid.NewGuid().ToString("N")[..6], Stage.Beds);
 
     private async Task<JsonElement> Json(string who, string address) => JsonDocument.Parse(await _hub.As(who).GetStringAsync(address)).RootElement;
 

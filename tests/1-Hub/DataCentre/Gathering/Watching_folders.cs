@@ -300,20 +300,7 @@ public sealed class Watching_folders : IAsyncLifetime
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
     }
 
-    private async Task<string> Register()
-    {
-        using var answer = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title = "医院 " + Guid.NewGuid().ToString("N")[..6], summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
-            items = new object[]
-            {
-                new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
-                new { name = "名称", column = "name", type = "C", length = 50, required = true },
-                new { name = "床位", column = "beds", type = "I" },
-            },
-        });
-        return Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement, "code")!;
-    }
+    private Task<string> Register() => _hub.Register("医院 " + Guid.NewGuid().ToString("N")[..6], Stage.Beds);
 
     private async Task<JsonElement> Json(string who, string address) => JsonDocument.Parse(await _hub.As(who).GetStringAsync(address)).RootElement;
 

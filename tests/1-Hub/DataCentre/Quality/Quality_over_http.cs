@@ -33,23 +33,13 @@ public sealed class Quality_over_http : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hub = await TestHub.Start();
-        using var registered = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title = "医院", summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
-            items = new object[]
-            {
-                new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
-                new { name = "名称", column = "name", type = "C", length = 50, required = true, mask = "partial" },
-                new { name = "床位", column = "beds", type = "I" },
-                new { name = "开业", column = "opened", type = "D" },
-            },
-        });
-        var entry = JsonDocument.Parse(await registered.Content.ReadAsStringAsync()).RootElement;
-        Assert.True(registered.IsSuccessStatusCode, entry.ToString());
-        _code = entry.GetProperty("code").GetString()!.Replace('/', '-');
-        using var form = new MultipartFormDataContent { { new StringContent(_code), "resource" }, { new StringContent("append"), "mode" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(Rows)), "file", "医院.csv" } };
-        using var answer = await _hub.As("steward").PostAsync("/api/v1/runs", form);
-        _run = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("run").GetString()!;
+        _code = (await _hub.Register(
+            "医院",
+            new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
+            new { name = "名称", column = "name", type = "C", length = 50, required = true, mask = "partial" },
+            new { name = "床位", column = "beds", type = "I" },
+            new { name = "开业", column = "opened", type = "D" })).Replace('/', '-');
+        _run = (await _hub.Gather(_code, "医院.csv", Encoding.UTF8.GetBytes(Rows))).GetProperty("run").GetString()!;
         await Assessed(1);
     }
 

@@ -16,24 +16,13 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hub = await TestHub.Start();
-        using var registered = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title = "医师", summary = "执业医师", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
-            items = new object[]
-            {
-                new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
-                new { name = "性别", column = "sex", type = "C", length = 4, codeList = "GB/T 2261.1", required = true },
-            },
-        });
-        var entry = JsonDocument.Parse(await registered.Content.ReadAsStringAsync()).RootElement;
-        Assert.True(registered.IsSuccessStatusCode, entry.ToString());
-        _code = entry.GetProperty("code").GetString()!.Replace('/', '-');
+        _code = (await _hub.Register(
+            "医师",
+            new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
+            new { name = "性别", column = "sex", type = "C", length = 4, codeList = "GB/T 2261.1", required = true })).Replace('/', '-');
         // 60 rows: ten in order, 48 with the name for the code, one of neither, one without.
         var rows = string.Concat(Enumerable.Range(1, 60).Select(i => $"{i:0000},{(i <= 10 ? "1" : i <= 58 ? (i % 2 == 0 ? "男" : " 女性") : i == 59 ? "不详" : "")}\n"));
-        using var form = new MultipartFormDataContent { { new StringContent(_code), "resource" }, { new StringContent("append"), "mode" }, { new ByteArrayContent(Encoding.UTF8.GetBytes("编号,性别\n" + rows)), "file", "医师.csv" } };
-        using var answer = await _hub.As("steward").PostAsync("/api/v1/runs", form);
-        _run = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("run").GetString()!;
-        await End(_run);
+        _run = (await _hub.Gather(_code, "医师.csv", Encoding.UTF8.GetBytes("编号,性别\n" + rows))).GetProperty("run").GetString()!;
     }
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
@@ -72,7 +61,7 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
         var (status, answer) = await Mend("steward", new { rule = "code-list", item = "sex", act = "code" });
 
         Assert.Equal(HttpStatusCode.Accepted, status);
-        var run = await End(answer.GetProperty("run").GetProperty("run").GetString()!);
+        var run = await _hub.End(answer.GetProperty("run").GetProperty("run").GetString()!);
         Assert.Equal((48, 0), (run.GetProperty("kept").GetInt32(), run.TryGetProperty("refused", out var refused) ? refused.GetInt32() : 0));
         Assert.Equal([("code-list", "sex", 1), ("required", "sex", 1)], Groups(await Read("steward", "/api/v1/refused")));
     }
@@ -81,7 +70,7 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
     public async Task mends_only_the_lines_that_were_chosen()
     {
         var (_, answer) = await Mend("steward", new { rule = "code-list", item = "sex", act = "code", lines = new[] { 12, 13, 999 } });
-        await End(answer.GetProperty("run").GetProperty("run").GetString()!);
+        await _hub.End(answer.GetProperty("run").GetProperty("run").GetString()!);
 
         Assert.Equal(47, Groups(await Read("steward", "/api/v1/refused"))[0].Rows);
     }
@@ -112,22 +101,6 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
         using var answer = await _hub.As(who).PostAsJsonAsync($"/api/v1/runs/{_run}/refused/mend", request);
         var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
-    }
-
-    private async Task<JsonElement> End(string run)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            var status = await Read("steward", $"/api/v1/runs/{run}");
-            if (status.GetProperty("state").GetString() is not ("queued" or "running"))
-            {
-                return status;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException(run);
     }
 
     private async Task<JsonElement> Read(string who, string address) => JsonDocument.Parse(await _hub.As(who).GetStringAsync(address)).RootElement;
