@@ -120,45 +120,31 @@ public sealed class Gathering_over_http : IAsyncLifetime
         Assert.Equal(2, Table(code).Rows);
     }
 
-    private async Task<string> Register()
+    [Fact]
+    public async Task that_would_replace_rows_by_nothing_says_which_rows_were_refused()
     {
-        using var answer = await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", new
-        {
-            title = "医院 " + Guid.NewGuid().ToString("N")[..6], summary = "医院与床位", provider = "500000-wjw", theme = "医疗健康", sharing = "unconditional", cycle = "monthly",
-            items = new object[]
-            {
-                new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },
-                new { name = "名称", column = "name", type = "C", length = 50, required = true },
-                new { name = "床位", column = "beds", type = "I" },
-            },
-        });
-        return Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement, "code")!;
+        var code = await Register();
+        await Upload(code, "code,name,beds\n0001,第一医院,5\n"u8.ToArray());
+
+        var run = await _hub.Gather(code, "医院.csv", "code,name,beds\n0001,第一医院,many\n0002,,7\n"u8.ToArray(), "replace");
+
+        Assert.Equal(("failed", 2, 2), (Text(run, "state"), Number(run, "read"), Number(run, "refused")));
+        Assert.Equal((1, 1), (Number(run.GetProperty("refusedByRule"), "type"), Number(run.GetProperty("refusedByRule"), "required")));
+        Assert.Equal(1, Table(code).Rows);
+        var address = $"/api/v1/runs/{Text(run, "run")}/refused";
+        Assert.Equal([(2, "type", "failed"), (3, "required", "failed")],
+            (await Json(_hub.As("steward"), address)).GetProperty("items").EnumerateArray().Select(r => (Number(r, "line"), Text(r, "rule"), Text(r, "state"))));
+        Assert.Contains("\n2,type,", await _hub.As("steward").GetStringAsync(address + "/download"), StringComparison.Ordinal);
+        Assert.Equal(0, Number(await Json(_hub.As("steward"), "/api/v1/refused"), "rows")); // nothing that could be mended row by row
+        using var again = await _hub.As("steward").PostAsJsonAsync(address + "/resubmit", new { rows = new Dictionary<string, object> { ["2"] = new { beds = "5" } } });
+        Assert.Equal("gathering.run-kept-nothing", Text(JsonDocument.Parse(await again.Content.ReadAsStringAsync()).RootElement, "code"));
     }
 
-    private async Task<JsonElement> Upload(string code, byte[] file)
-    {
-        using var form = new MultipartFormDataContent { { new StringContent(code), "resource" }, { new StringContent("append"), "mode" }, { new ByteArrayContent(file), "file", "医院.csv" } };
-        using var answer = await _hub.As("steward").PostAsync("/api/v1/runs", form);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
-        return await End(Text(JsonDocument.Parse(text).RootElement, "run")!);
-    }
+    private Task<string> Register() => _hub.Register("医院 " + Guid.NewGuid().ToString("N")[..6], Stage.Beds);
 
-    private async Task<JsonElement> End(string run)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            var status = await Json(_hub.As("steward"), $"/api/v1/runs/{run}");
-            if (Text(status, "state") is not ("queued" or "running"))
-            {
-                return status;
-            }
+    private Task<JsonElement> Upload(string code, byte[] file) => _hub.Gather(code, "医院.csv", file);
 
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException(run);
-    }
+    private Task<JsonElement> End(string run) => _hub.End(run);
 
     private VisibleTable Table(string code) =>
         _hub.Service<ITableStore>().Find(_hub.Service<ICatalogue>().Find(code, default).Result!.Id)!;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CityHub.DataCentre.Gathering.Refused;
 using CityHub.Kernel;
 using CityHub.Storage.RowIndex;
 using CityHub.Storage.Tables;
@@ -69,6 +70,7 @@ internal sealed class Load(
                 ct.ThrowIfCancellationRequested();
                 if (before is { Visible.Rows: > 0 and var earlier } && !_joins && rows == duplicates.Count)
                 {
+                    KeepRefused();
                     return LoadingFaults.NothingKept(_source!.Read, RefusedByRule(), earlier);
                 }
 
@@ -247,7 +249,7 @@ internal sealed class Load(
 
         var now = (_joins ? before!.Visible.Rows : 0) + kept - known;
         result = Result(kept, changed, unchanged, now);
-        WriteRefused(work);
+        WriteRefused(work, RefusedStates.Open);
         work.Execute(
             "insert into runs values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             plan.RunId, plan.ResourceId, plan.RunNumber, result.Read, result.Kept, result.Changed, result.Unchanged, result.Refused,
@@ -273,8 +275,19 @@ internal sealed class Load(
             .ToDictionary(c => c.Item1, c => c.Item2);
     }
 
-    private void WriteRefused(TableWork work)
+    /// <summary>A load that keeps no row still says which rows were refused: whoever mends the file needs their lines.</summary>
+    private void KeepRefused()
     {
+        using var work = tables.Begin();
+        WriteRefused(work, RefusedStates.Failed);
+        work.Commit();
+    }
+
+    private void WriteRefused(TableWork work, string state)
+    {
+        // What an earlier attempt of this run left.
+        work.Execute("delete from refusals where resource = $1 and run = $2", plan.ResourceId, plan.RunNumber);
+        work.Execute("delete from refused_rows where resource = $1 and run = $2", plan.ResourceId, plan.RunNumber);
         if (_source!.Refused.All(r => r.Count == 0))
         {
             return;
@@ -283,7 +296,7 @@ internal sealed class Load(
         string? Item(int column) => column < 0 ? null : plan.Columns[column].Column.Name;
         var (resource, run) = (TableText.Literal(plan.ResourceId), plan.RunNumber);
         work.Execute(
-            $"insert into refused_rows(resource, run, line, raw) select {resource}, {run}, line, raw from {TableWork.Batches}",
+            $"insert into refused_rows(resource, run, line, raw, state) select {resource}, {run}, line, raw, {TableText.Literal(state)} from {TableWork.Batches}",
             new RefusedSource(_source.Refused, violations: false, _source.Codes, Item));
         work.Execute(
             $"insert into refusals select {resource}, {run}, line, rule, item, value from {TableWork.Batches}",

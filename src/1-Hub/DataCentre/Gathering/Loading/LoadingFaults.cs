@@ -58,9 +58,13 @@ internal static class LoadingFaults
         read == 0
             ? new($"文件没有数据行；替换会清空资源，所以没有执行，原有 {earlier} 行未动。请检查导出；资源确已停用时，请在目录中撤销它。",
                 $"The file has no rows. Replacing would empty the resource, so nothing was done and its {earlier} rows stay. Check the export; withdraw the resource when it has really ended.")
-            : new($"{read} 行全部被拒收（{Rules(refusedByRule)}）；替换会清空资源，所以没有执行，原有 {earlier} 行未动。请按规则改好文件，或检查字段映射；要逐行修改时，用“追加”方式汇聚，拒收的行会保留。",
-                $"All {read} rows were refused ({Rules(refusedByRule)}). Replacing would empty the resource, so nothing was done and its {earlier} rows stay. Mend the file or check the mapping; to mend row by row gather it with append, which keeps refused rows."))
+            : new($"{read} 行全部被拒收（{Rules(refusedByRule)}）；替换会清空资源，所以没有执行，原有 {earlier} 行未动。拒收的行和原因保留在本次运行中，可下载。请按规则改好文件，或检查字段映射，再汇聚一次。",
+                $"All {read} rows were refused ({Rules(refusedByRule)}). Replacing would empty the resource, so nothing was done and its {earlier} rows stay. The refused rows stay with this run, with their reasons, and can be downloaded. Mend the file or check the mapping, then gather it again."))
     { Facts = new Dictionary<string, object?> { ["read"] = read, ["refusedByRule"] = refusedByRule, ["rows"] = earlier } };
+
+    /// <summary>What a refusal to commit says was refused, rule by rule; none when it did not come to that.</summary>
+    public static IReadOnlyDictionary<string, long> RefusedIn(Fault fault) =>
+        fault.Facts.GetValueOrDefault("refusedByRule") as IReadOnlyDictionary<string, long> ?? new Dictionary<string, long>();
 
     private static string Rules(IReadOnlyDictionary<string, long> refusedByRule) =>
         string.Join("; ", refusedByRule.OrderByDescending(r => r.Value).Take(5).Select(r => $"{r.Key} {r.Value}"));

@@ -102,7 +102,7 @@ internal sealed class MendMany(ITableStore tables, ICatalogue catalogue, IStanda
         await using var reader = await tables.Read(
             $"""
             select distinct w.line, w.raw from refused_rows w join refusals f on f.resource = w.resource and f.run = w.run and f.line = w.line
-            where w.resource = $1 and w.run = $2 and w.state = '{SettleMended.Open}' and f.rule = $3 and f.item = $4{only} order by w.line limit {Most}
+            where w.resource = $1 and w.run = $2 and w.state = '{RefusedStates.Open}' and f.rule = $3 and f.item = $4{only} order by w.line limit {Most}
             """, [origin.ResourceId, origin.Number, request.Rule ?? "", request.Item ?? ""], ct);
         while (await reader.Data.ReadAsync(ct))
         {

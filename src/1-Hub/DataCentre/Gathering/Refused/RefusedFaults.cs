@@ -33,6 +33,11 @@ internal static class RefusedFaults
     public static Fault NotYet(string run) => new("gathering.run-not-ended", 409,
         new("运行尚未完成", "The run has not ended"), new($"运行 {run} 完成后才有拒收的行。", $"Run {run} has refused rows once it has succeeded."));
 
+    public static Fault KeptNothing(string run) => new("gathering.run-kept-nothing", 409,
+        new("运行没有写入任何行", "The run kept no row"),
+        new($"运行 {run} 没有提交，改好的行无处可加。下载它拒收的行，按原因改好文件，再汇聚一次。",
+            $"Run {run} was not committed, so there is nothing that mended rows could join. Download its refused rows, mend the file by their reasons and gather it again."));
+
     public static Fault ActUnknown(string act) => new("gathering.mend-act", 422,
         new("没有这种改法", "No such way of mending"), new($"没有“{act}”这种改法；可用：set、replace、trim、code。", $"There is no act '{act}'. Use set, replace, trim or code."));
 

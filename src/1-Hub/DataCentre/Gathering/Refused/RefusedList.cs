@@ -18,7 +18,7 @@ namespace CityHub.DataCentre.Gathering.Refused;
 /// <param name="Title">Rule in words.</param>
 /// <param name="Reason">Why this value breaks it.</param>
 /// <param name="MarkStart">Where the fault stands in the value.</param>
-/// <param name="State"><c>open resubmitted mended again</c>.</param>
+/// <param name="State"><c>open resubmitted mended again</c>; <c>failed</c> when its run kept no row at all.</param>
 /// <param name="Raw">The record as it stood in the source.</param>
 internal sealed record RefusedCell(
     long Line, string Item, string ItemName, string Value, string Rule, string Title, string? Basis, string Reason, int MarkStart, int MarkLength,
@@ -83,11 +83,12 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
         return new(total, [.. items.Take(take)], more ? new Cursor(items[take - 1].Line, items[take - 1].Rule, items[take - 1].Item).Write() : null);
     }
 
-    /// <summary>Counts by rule of the rows that are still open, and how many rows that is.</summary>
+    /// <summary>Counts by rule of the rows that wait for somebody, and how many rows that is.</summary>
     public async Task<(IReadOnlyList<(string Rule, long Count)> Rules, long Rows)> Open(RunRow run, CancellationToken ct)
     {
+        object?[] parameters = [run.ResourceId, run.Number, RefusedStates.Waiting(run)];
         var rules = new List<(string, long)>();
-        await using (var reader = await tables.Read("select f.rule, count(*)" + From + " and w.state = 'open' group by 1 order by 2 desc, 1", [run.ResourceId, run.Number], ct))
+        await using (var reader = await tables.Read("select f.rule, count(*)" + From + " and w.state = $3 group by 1 order by 2 desc, 1", parameters, ct))
         {
             while (await reader.Data.ReadAsync(ct))
             {
@@ -95,17 +96,15 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
             }
         }
 
-        return (rules, await Count(" and run = $2", [run.ResourceId, run.Number], ct));
+        return (rules, await Counted(" where resource = $1 and run = $2 and state = $3", parameters, ct));
     }
 
     /// <summary>How many rows of all runs of a resource are still open.</summary>
-    public Task<long> OpenOf(string resourceId, CancellationToken ct) => Count("", [resourceId], ct);
+    public Task<long> OpenOf(string resourceId, CancellationToken ct) => Counted($" where resource = $1 and state = '{RefusedStates.Open}'", [resourceId], ct);
 
     /// <summary>How many rows of a run within a range of lines were refused, whatever became of them.</summary>
     public Task<long> CountRows(RunRow run, RefusedQuery range, CancellationToken ct) =>
         Counted(" where resource = $1 and run = $2 and line between $3 and $4", [run.ResourceId, run.Number, range.From ?? 1, range.To ?? long.MaxValue], ct);
-
-    private Task<long> Count(string more, IReadOnlyList<object?> parameters, CancellationToken ct) => Counted(" where resource = $1 and state = 'open'" + more, parameters, ct);
 
     private async Task<long> Counted(string where, IReadOnlyList<object?> parameters, CancellationToken ct)
     {

@@ -17,7 +17,7 @@ internal static class RefusedRoutes
     {
         var refused = routes.MapGroup("/api/v1/runs/{run}/refused").WithTags("Runs");
         refused.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Refused rows with rule, item, value and reason").Produces<Listed<RefusedCell>>().ProducesProblem(400);
-        refused.MapGet("/download", Download).RequireAuthorization(RunList.Permission).WithSummary("Open refused rows as CSV, to be mended and sent back");
+        refused.MapGet("/download", Download).RequireAuthorization(RunList.Permission).WithSummary("Refused rows that wait, as CSV: to be mended and sent back, or, of a run that kept nothing, to mend the file by");
         refused.MapPost("/resubmit", Again).RequireAuthorization(StartRun.Permission).DisableAntiforgery().WithSummary("Submit mended rows: JSON by line, or the mended file")
             .Accepts<ResubmitRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted);
         refused.MapPost("/mend", Many).RequireAuthorization(StartRun.Permission).WithSummary("Mend many rows of one rule and item at once and submit them; with preview, only say what would change")
@@ -84,7 +84,7 @@ internal static class RefusedRoutes
         var csv = new CsvWriter(block);
         block.Write("\uFEFF"u8);
         csv.Record([.. Resubmit.Leading, .. file.Header.Select((name, i) => name.Length > 0 ? RawRecord.Defuse(name) : $"#{i + 1}")]);
-        await foreach (var (line, raw, faults) in list.Rows(row, SettleMended.Open, caller, language, ct))
+        await foreach (var (line, raw, faults) in list.Rows(row, RefusedStates.Waiting(row), caller, language, ct))
         {
             csv.Record(
             [

@@ -25,6 +25,11 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
 
     public async Task<Outcome<RunRow>> Do(RunRow origin, ResubmitRequest request, Caller caller, CancellationToken ct)
     {
+        if (origin is { State: RunState.Failed, Refused: > 0 })
+        {
+            return RefusedFaults.KeptNothing(origin.Id);
+        }
+
         if (origin.State != RunState.Succeeded || RunJson.Read<AcquiredFile>(origin.Acquired) is not { } file)
         {
             return RefusedFaults.NotYet(origin.Id);
@@ -113,7 +118,7 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
         {
             var list = string.Join(',', chunk.Select(l => l.ToString(CultureInfo.InvariantCulture)));
             await using var reader = await tables.Read(
-                $"select line, raw from refused_rows where resource = $1 and run = $2 and state = '{SettleMended.Open}' and line in ({list})", [origin.ResourceId, origin.Number], ct);
+                $"select line, raw from refused_rows where resource = $1 and run = $2 and state = '{RefusedStates.Open}' and line in ({list})", [origin.ResourceId, origin.Number], ct);
             while (await reader.Data.ReadAsync(ct))
             {
                 var line = Convert.ToInt64(reader.Data.GetValue(0), CultureInfo.InvariantCulture);

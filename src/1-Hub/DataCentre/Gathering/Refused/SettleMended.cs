@@ -15,11 +15,6 @@ namespace CityHub.DataCentre.Gathering.Refused;
 /// </summary>
 internal sealed class SettleMended(ITableStore tables, IDbContextFactory<RecordsDb> records) : IDisposable
 {
-    public const string Open = "open";
-    public const string Resubmitted = "resubmitted";
-    public const string Mended = "mended";
-    public const string Again = "again";
-
     private const int Chunk = 500;
 
     // Two that claim the same rows at once: the second finds them taken, where the store would only tell it of a conflict.
@@ -33,7 +28,7 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
         await _claiming.WaitAsync(ct);
         try
         {
-            return await Mark(origin.ResourceId, origin.Number, lines, $"state = '{Resubmitted}', mended_by = $3", $"state = '{Open}'", mendingRun, ct);
+            return await Mark(origin.ResourceId, origin.Number, lines, $"state = '{RefusedStates.Resubmitted}', mended_by = $3", $"state = '{RefusedStates.Open}'", mendingRun, ct);
         }
         finally
         {
@@ -73,9 +68,9 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
         }
 
         await tables.Execute(
-            $"update refused_rows set state = '{Mended}' where resource = $1 and run = $2 and mended_by = $3",
+            $"update refused_rows set state = '{RefusedStates.Mended}' where resource = $1 and run = $2 and mended_by = $3",
             [mending.ResourceId, origin.Number, mending.Id], ct);
-        await Mark(mending.ResourceId, origin.Number, refused, $"state = '{Again}'", "mended_by = $3", mending.Id, ct);
+        await Mark(mending.ResourceId, origin.Number, refused, $"state = '{RefusedStates.Again}'", "mended_by = $3", mending.Id, ct);
     }
 
     public async Task Release(RunRow mending, CancellationToken ct)
@@ -90,7 +85,7 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
     public async Task ReleaseOrphans(CancellationToken ct)
     {
         var claims = new List<(string Resource, string Run)>();
-        await using (var reader = await tables.Read($"select distinct resource, mended_by from refused_rows where state = '{Resubmitted}'", [], ct))
+        await using (var reader = await tables.Read($"select distinct resource, mended_by from refused_rows where state = '{RefusedStates.Resubmitted}'", [], ct))
         {
             while (await reader.Data.ReadAsync(ct))
             {
@@ -103,14 +98,14 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
             await using var db = await records.CreateDbContextAsync(ct);
             if (!await db.Set<RunRow>().AnyAsync(r => r.Id == run && (r.State == RunState.Queued || r.State == RunState.Running), ct))
             {
-                await tables.Execute($"update refused_rows set state = '{Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{Resubmitted}'", [resource, run], ct);
+                await tables.Execute($"update refused_rows set state = '{RefusedStates.Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{RefusedStates.Resubmitted}'", [resource, run], ct);
             }
         }
     }
 
     /// <summary>Gives claimed lines back.</summary>
     public Task Release(string resourceId, string mendingRun, CancellationToken ct) => tables.Execute(
-        $"update refused_rows set state = '{Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{Resubmitted}'", [resourceId, mendingRun], ct);
+        $"update refused_rows set state = '{RefusedStates.Open}', mended_by = null where resource = $1 and mended_by = $2 and state = '{RefusedStates.Resubmitted}'", [resourceId, mendingRun], ct);
 
     /// <summary>Line in the mended run of each record of the mending one.</summary>
     public static long[] Lines(RunRow mending) =>

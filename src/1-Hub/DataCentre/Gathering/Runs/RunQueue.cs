@@ -228,6 +228,9 @@ internal sealed class RunQueue(
                 : live.CancelledByPerson ? RunState.Cancelled : RunState.Interrupted;
             row.Fault = row.State == RunState.Cancelled ? null : RunJson.Write(KeptFault.Of(fault));
             (row.Read, row.BytesRead, row.BytesTotal) = (live.At.RowsRead, live.At.BytesRead, live.At.BytesTotal);
+            // Where a refusal to commit names rules, every row that was read broke one.
+            var rules = LoadingFaults.RefusedIn(fault);
+            (row.Refused, row.RefusedByRule) = rules.Count > 0 ? (row.Read, RunJson.Write(rules)) : (0, null);
             live.Say(row.State == RunState.Cancelled ? new("已取消，原有数据未动", "Cancelled; earlier rows are untouched") : fault.Detail ?? fault.Title);
         }
 

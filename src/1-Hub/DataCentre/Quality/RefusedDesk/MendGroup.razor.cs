@@ -76,7 +76,7 @@ public sealed partial class MendGroup
 
     private async Task Load(string? cursor)
     {
-        _page = await Refused.Page(_row!, new(Rule, Item, null, SettleMended.Open, PageSize, cursor), Caller, Language, default);
+        _page = await Refused.Page(_row!, new(Rule, Item, null, RefusedStates.Open, PageSize, cursor), Caller, Language, default);
         await Audit.Durable(AuditEntry.By(Caller, "gathering.refused-read", _row!.ResourceCode) with { Rows = _page.Items.Count, Detail = _row.Id });
     }
 

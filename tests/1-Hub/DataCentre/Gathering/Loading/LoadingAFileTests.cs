@@ -197,8 +197,8 @@ public sealed class Loading_a_file
         Assert.Equal(["1|a|x", "2|b|changed", "3|∅|new"], Enumerable.Range(1, 3).Select(i => room.Find($"{i}")));
     }
 
-    [Theory, InlineData("id,name\n"), InlineData("id,name\n,x\n,y\n"), InlineData("id,name\n5,x,y\n")]
-    public async Task never_replaces_rows_by_nothing(string text)
+    [Theory, InlineData("id,name\n", ""), InlineData("id,name\n,x\n,y\n", "2|,x|required 3|,y|required"), InlineData("id,name\n5,x,y\n", "2|5,x,y|fields")]
+    public async Task never_replaces_rows_by_nothing_and_keeps_what_was_refused_to_mend_the_file_by(string text, string refused)
     {
         await using var room = new LoadingRoom();
         string[] columns = ["id", "name"];
@@ -210,7 +210,7 @@ public sealed class Loading_a_file
         Assert.Equal(("loading.nothing-kept", 2L), (fault.Code, fault.Facts["rows"]));
         Assert.Equal(["1|a", "2|b"], await room.People("id, name"));
         Assert.Equal("1|a", room.Find("1"));
-        Assert.Empty(await room.Rows("select line from refused_rows"));
+        Assert.Equal(refused, string.Join(' ', await room.Rows("select w.line, raw, rule from refused_rows w join refusals using (resource, run, line) where state = 'failed' order by 1")));
         Assert.Single(await room.Rows("select table_name from duckdb_tables() where table_name like 'rows_%'"));
     }
 
