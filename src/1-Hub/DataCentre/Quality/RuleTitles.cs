@@ -15,6 +15,7 @@ internal static class RuleTitles
     private static readonly Dictionary<string, RuleTitle> ByCode = new RuleTitle[]
     {
         new("field-count", new("列数不符", "Field count"), new("每条记录的列数与表头一致", "Every record has as many fields as the header"), null),
+        new("quotes", new("引号", "Quotes"), new("引号内的字段到结束引号为止，其中的引号写成两个", "A quoted field ends at its closing quote; a quote within it is written twice"), "RFC 4180"),
         new("source-record", new("记录无法读取", "Unreadable record"), new("来源中的这条记录能读成一行", "The record of the source can be read as a row"), null),
         new("encoding", new("字符编码", "Encoding"), new("文字能按文件的编码读出", "The text can be read in the file's encoding"), null),
         new("required", new("必填", "Required"), new("必填的信息项不为空", "A required item is not empty"), null),

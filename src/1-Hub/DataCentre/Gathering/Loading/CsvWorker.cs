@@ -132,7 +132,12 @@ internal sealed unsafe class CsvWorker : IBatchWorker
     {
         _read++;
         var good = true;
-        if (_splitter.Fields != _fields)
+        if (_splitter.Torn > 0)
+        {
+            _aside.Violation(position, RefusalCodes.Quotes, -1, Encoding.UTF8.GetBytes(_splitter.Torn.ToString(CultureInfo.InvariantCulture)));
+            good = false;
+        }
+        else if (_splitter.Fields != _fields)
         {
             if (_splitter.RecordEnd - start > 2 && start[0] == 0x1A && start[1] == 0x1E)
             {

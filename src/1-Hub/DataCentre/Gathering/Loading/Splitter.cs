@@ -19,7 +19,7 @@ internal enum Split
 
 /// <summary>
 /// Cuts records into fields, 64 bytes a step: the delimiters, newlines and quotes of a step are bits of one word. RFC 4180 with mercy: a
-/// field is quoted only when it begins with the quote; another quote in an unquoted field is text, and so is text after a closing quote.
+/// field is quoted only when it begins with the quote; another quote in an unquoted field is text. Text after a closing quote is joined, and told (<see cref="Torn"/>): nobody can say what was meant.
 /// </summary>
 internal unsafe struct Splitter(byte delimiter, byte quote)
 {
@@ -42,6 +42,9 @@ internal unsafe struct Splitter(byte delimiter, byte quote)
 
     /// <summary>Fields of the last record, also those beyond the array.</summary>
     public int Fields { get; private set; }
+
+    /// <summary>The first field, from 1, of the last record in which text follows the closing quote; 0 for none.</summary>
+    public int Torn { get; private set; }
 
     /// <summary>End of the last record's text, before its newline.</summary>
     public byte* RecordEnd { get; private set; }
@@ -72,6 +75,7 @@ internal unsafe struct Splitter(byte delimiter, byte quote)
         byte* skip = null;
         bool inside = false, doubled = false;
         int fields = 0, lines = 1;
+        Torn = 0;
         byte* p;
         while (true)
         {
@@ -144,7 +148,7 @@ internal unsafe struct Splitter(byte delimiter, byte quote)
                 lengths[fields] = (int)(p - field);
                 if (open != null)
                 {
-                    Unquote(ref starts[fields], ref lengths[fields], open, closed, p, doubled, arena);
+                    Unquote(ref starts[fields], ref lengths[fields], open, closed, p, doubled, fields, arena);
                 }
             }
 
@@ -162,7 +166,7 @@ internal unsafe struct Splitter(byte delimiter, byte quote)
             lengths[fields] = (int)(stop - field);
             if (open != null)
             {
-                Unquote(ref starts[fields], ref lengths[fields], open, closed, stop, doubled, arena);
+                Unquote(ref starts[fields], ref lengths[fields], open, closed, stop, doubled, fields, arena);
             }
         }
 
@@ -173,12 +177,17 @@ internal unsafe struct Splitter(byte delimiter, byte quote)
         return Split.Record;
     }
 
-    private static void Unquote(ref byte* start, ref int length, byte* open, byte* closed, byte* end, bool doubled, Arena arena)
+    private void Unquote(ref byte* start, ref int length, byte* open, byte* closed, byte* end, bool doubled, int field, Arena arena)
     {
         start = open + 1;
         length = (int)(closed - open) - 1;
         if (doubled || end != closed + 1)
         {
+            if (Torn == 0 && new ReadOnlySpan<byte>(closed + 1, (int)(end - closed) - 1).ContainsAnyExcept((byte)' ', (byte)'\t'))
+            {
+                Torn = field + 1;
+            }
+
             Rewrite(ref start, ref length, closed, end, *open, arena);
         }
     }

@@ -34,6 +34,7 @@ internal sealed class Reasons
         "required" => new("缺少值", "no value"),
         "unique" => new("主键与已有的行或本次前面的行重复", "the key stands in an earlier row of the resource or of this run"),
         "field-count" => new($"有 {value} 列，应为 {fields} 列", $"{value} fields instead of {fields}"),
+        "quotes" => new($"第 {value} 列的引号结束后还有文字：字段内的引号须写成两个", $"text follows the closing quote of field {value}: a quote within a field is written twice"),
         "source-record" => Acquiring.Json.Flaws.Say(value),
         "type" => _items.TryGetValue(column, out var item) ? NotOfType(item) : RuleTitles.Of(rule).Meaning,
         _ => _rules.TryGetValue((column, rule), out var known) ? known.Explain(value) : RuleTitles.Of(rule).Meaning,

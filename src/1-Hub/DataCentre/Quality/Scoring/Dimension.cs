@@ -54,6 +54,7 @@ internal static class Dimensions
     public static IReadOnlyDictionary<string, Dimension> OfRule { get; } = new Dictionary<string, Dimension>
     {
         ["field-count"] = Dimension.Conformity, // 0102 数据模型
+        ["quotes"] = Dimension.Conformity,
         ["source-record"] = Dimension.Conformity,
         ["encoding"] = Dimension.Conformity,
         ["type"] = Dimension.Conformity, // 0101 数据标准

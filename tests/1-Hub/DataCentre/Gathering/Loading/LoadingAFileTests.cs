@@ -120,6 +120,19 @@ public sealed class Loading_a_file
     }
 
     [Fact]
+    public async Task refuses_text_after_a_closing_quote_since_nobody_can_say_what_was_meant()
+    {
+        await using var room = new LoadingRoom();
+        var plan = Plan(room.File("id,name\n1,\"a\"\"b\"\n2,\"重庆\"火锅\"店\"\n3,a\"b\"\n4,\"c\" \n\"5\"x,\"d\"\n6,\"\"\"e\"f\n"), ["id", "name"], ["id"]);
+
+        var result = await room.Loaded(plan);
+
+        Assert.Equal((6, 3, 3), (result.Read, result.Kept, result.Refused));
+        Assert.Equal(["3|quotes|∅|2", "6|quotes|∅|1", "7|quotes|∅|2"], await room.Rows("select line, rule, item, value from refusals order by line"));
+        Assert.Equal(["1|a\"b", "3|a\"b\"", "4|c "], await room.People("id, name"));
+    }
+
+    [Fact]
     public async Task counts_records_instead_of_lines_when_the_source_was_a_spreadsheet()
     {
         await using var room = new LoadingRoom();
@@ -197,7 +210,7 @@ public sealed class Loading_a_file
         Assert.Equal(["1|a|x", "2|b|changed", "3|∅|new"], Enumerable.Range(1, 3).Select(i => room.Find($"{i}")));
     }
 
-    [Theory, InlineData("id,name\n", ""), InlineData("id,name\n,x\n,y\n", "2|,x|required 3|,y|required"), InlineData("id,name\n5,x,y\n", "2|5,x,y|fields")]
+    [Theory, InlineData("id,name\n", ""), InlineData("id,name\n,x\n,y\n", "2|,x|required 3|,y|required"), InlineData("id,name\n5,x,y\n", "2|5,x,y|field-count")]
     public async Task never_replaces_rows_by_nothing_and_keeps_what_was_refused_to_mend_the_file_by(string text, string refused)
     {
         await using var room = new LoadingRoom();
