@@ -30,9 +30,19 @@ internal static class RunProgress
         return succeeded ? ExitCode.Done : ExitCode.Refused;
     }
 
-    /// <summary>What to do about rows that were refused: those of a resubmission are back with the run that refused them first.</summary>
+    /// <summary>
+    /// What to do about rows that were refused: those of a resubmission are back with the run that refused them first. And what a hub that
+    /// was started for this command alone leaves to one that stays.
+    /// </summary>
     private static void Advise(JsonObject end, HubClient hub)
     {
+        if (hub.IsAlone && (long?)end["kept"] is > 0)
+        {
+            Console.WriteLine(Verbs.Say(
+                $"行已可查询；质量评分在下次启动平台时进行：./run --data {Shell.Word(hub.Data.Path)}",
+                $"The rows can be asked for; their quality is scored when the hub next starts: ./run --data {Shell.Word(hub.Data.Path)}"));
+        }
+
         if ((long?)end["refused"] is > 0)
         {
             var run = end.Text("mends") is { Length: > 0 } first ? first : end.Text("run");
