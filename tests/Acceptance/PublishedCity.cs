@@ -139,15 +139,15 @@ public sealed partial class PublishedCity : IAsyncLifetime
         return await Page(width, english, dark, _sessions[user]);
     }
 
-    /// <summary>Another page of a reader who has read others: null reads without an account.</summary>
+    /// <summary>The page on which such a reader goes from one address to the next, as people do: null reads without an account.</summary>
     internal async Task<IPage> Reading(string? user, int width, bool english, bool dark)
     {
-        if (!_readers.TryGetValue((user, width, english, dark), out var first))
+        if (!_readers.TryGetValue((user, width, english, dark), out var page) || page.IsClosed)
         {
-            _readers[(user, width, english, dark)] = first = user is null ? await Page(width, english, dark) : await SignedIn(user, width, english, dark);
+            _readers[(user, width, english, dark)] = page = user is null ? await Page(width, english, dark) : await SignedIn(user, width, english, dark);
         }
 
-        return await first.Context.NewPageAsync();
+        return page;
     }
 
     /// <summary>Fills the form of the sign-in and sends it.</summary>
