@@ -66,6 +66,40 @@ public sealed class AuditReader(string folder)
         while (cursor is not null);
     }
 
+    /// <summary>What came into the trail after a mark: each record goes to <paramref name="take"/>, newest first.</summary>
+    /// <param name="mark">How far an earlier call came; null takes all there is.</param>
+    /// <param name="filter">Which records.</param>
+    /// <param name="take">Takes a record.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <returns>The mark for the next call; null while the trail is empty.</returns>
+    public AuditMark? Since(AuditMark? mark, AuditFilter filter, Action<AuditRecord> take, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        var matcher = new AuditMatcher(filter);
+        AuditMark? reached = null;
+        foreach (var segment in Segments().Where(s => File.Exists(s.LogFile)))
+        {
+            if (mark is not null && string.CompareOrdinal(segment.Name, mark.Segment) < 0)
+            {
+                break;
+            }
+
+            using var lines = new BackwardLines(segment, null);
+            reached ??= new(segment.Name, lines.End);
+            var known = segment.Name == mark?.Segment ? mark.Position : 0;
+            while (lines.TryNext(out var line) && lines.Position >= known)
+            {
+                ct.ThrowIfCancellationRequested();
+                if (matcher.Matches(line) && AuditRecord.Read(line) is { } record)
+                {
+                    take(record);
+                }
+            }
+        }
+
+        return reached ?? mark;
+    }
+
     /// <summary>Which of the ids stand in the trail, searched back to a time.</summary>
     internal IReadOnlyList<string> Find(IReadOnlySet<string> ids, DateTimeOffset backTo)
     {

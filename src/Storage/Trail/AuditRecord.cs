@@ -46,6 +46,11 @@ public sealed record AuditRecord(
 public sealed record AuditFilter(
     string? Who = null, string? Act = null, string? Resource = null, DateTimeOffset? FromUtc = null, DateTimeOffset? ToUtc = null);
 
+/// <summary>A place in the trail up to which somebody has read.</summary>
+/// <param name="Segment">Name of the file.</param>
+/// <param name="Position">Bytes of it that were read.</param>
+public sealed record AuditMark(string Segment, long Position);
+
 /// <summary>A page of the trail, newest first.</summary>
 /// <param name="Items">The records.</param>
 /// <param name="Next">Where to go on; null at the beginning of the trail.</param>

@@ -21,7 +21,11 @@ internal sealed class BackwardLines : IDisposable
         }
 
         _length = _bytes.AsSpan(0, _length).LastIndexOf((byte)'\n') + 1;
+        End = _from + _length;
     }
+
+    /// <summary>Where the last whole line ends.</summary>
+    public long End { get; }
 
     /// <summary>Position of the current line in the file.</summary>
     public long Position { get; private set; }

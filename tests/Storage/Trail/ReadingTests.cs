@@ -1,4 +1,5 @@
 using CityHub.Kernel.Audit;
+using CityHub.Storage.Trail;
 using Xunit;
 
 namespace CityHub.Storage.Tests.Trail;
@@ -27,6 +28,34 @@ public sealed class Reading_the_trail
         while (cursor is not null);
 
         Assert.Equal(Enumerable.Range(1, 3000).Select(n => (long)n).Reverse(), read);
+    }
+
+    [Fact]
+    public async Task gives_what_came_since_a_mark_once_over_segments()
+    {
+        await using var trail = new TrailInFolder();
+        trail.Options.SegmentBytes = 50_000;
+        await trail.Open();
+        Assert.Empty(Since(null, out var mark));
+
+        var read = new List<long>();
+        for (var i = 0; i < 900; i += 100)
+        {
+            await Task.WhenAll(Enumerable.Range(i, 100).Select(n => trail.Trail.Durable(new AuditEntry(n % 2 == 0 ? "a.b" : "c.d", "me", Detail: new string('x', n % 700)))));
+            read.AddRange(Since(mark, out mark).Reverse());
+            Assert.Empty(Since(mark, out mark));
+        }
+
+        Assert.Equal(450, read.Count);
+        Assert.Equal(read.Order(), read);
+        Assert.Equal(read, Since(null, out _).Reverse());
+
+        IReadOnlyList<long> Since(AuditMark? from, out AuditMark? to)
+        {
+            var found = new List<long>();
+            to = trail.Reader.Since(from, new(Act: "a."), r => found.Add(r.Sequence), default);
+            return found;
+        }
     }
 
     [Theory]

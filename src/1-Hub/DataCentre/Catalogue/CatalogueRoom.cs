@@ -11,6 +11,7 @@ using CityHub.DataCentre.Catalogue.ImportCatalogue;
 using CityHub.DataCentre.Catalogue.OneSource;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Catalogue.SupplyDemand;
+using CityHub.DataCentre.Catalogue.Uses;
 using CityHub.DataCentre.Catalogue.Versions;
 using CityHub.DataCentre.Catalogue.WithdrawResource;
 using CityHub.Kernel.Modules;
@@ -20,6 +21,7 @@ using CityHub.Storage.Idempotency;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Discard = CityHub.DataCentre.Catalogue.DiscardDraft.DiscardDraft;
 using Edit = CityHub.DataCentre.Catalogue.EditResource.EditResource;
 using Find = CityHub.DataCentre.Catalogue.FindResources.FindResources;
@@ -53,6 +55,12 @@ internal static class CatalogueRoom
         services.AddSingleton<IRecordsModel, CatalogueTables>();
         services.AddSingleton<CatalogueBook>();
         services.AddSingleton<ICatalogue>(s => s.GetRequiredService<CatalogueBook>());
+        services.AddSingleton<IRecordsModel, UseTables>().AddSingleton<CountUses>().AddSingleton<ResourceUses>();
+        if (!settings.ForOneCommand)
+        {
+            services.AddSingleton<IHostedService>(s => s.GetRequiredService<CountUses>());
+        }
+
         services.AddSingleton<ClassTable>();
         services.AddSingleton<KeepClass>();
         services.AddSingleton<SupplyLists>();

@@ -7,6 +7,7 @@ using CityHub.DataCentre.Serving.Profile;
 using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.ReadRows;
 using CityHub.DataCentre.Serving.Rights;
+using CityHub.DataCentre.Serving.Uses;
 using CityHub.Kernel.Modules;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Routing;
@@ -42,5 +43,6 @@ internal static class ServingRoom
         DownloadFeature.Map(routes);
         ProfileFeature.Map(routes);
         ChartFeature.Map(routes);
+        UsesFeature.Map(routes);
     }
 }

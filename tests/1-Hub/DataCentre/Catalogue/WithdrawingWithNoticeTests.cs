@@ -23,8 +23,8 @@ public sealed class Withdrawing_with_notice : IAsyncLifetime
     [Fact]
     public async Task tells_the_provider_the_bureau_and_whoever_used_it()
     {
-        await _hub.Service<IAuditTrail>().Durable(new AuditEntry("resource.lookup", "account-other", "500000-ga", "风险核验", Code, Rows: 1));
-        await _hub.Service<IAuditTrail>().Durable(new AuditEntry("resource.lookup", "account-x", "500112-dsj", null, "306001/000009", Rows: 1));
+        await _hub.Service<IAuditTrail>().Durable(new AuditEntry("serving.look-up", "account-other", "500000-ga", "风险核验", Code, Rows: 1));
+        await _hub.Service<IAuditTrail>().Durable(new AuditEntry("serving.look-up", "account-x", "500112-dsj", null, "306001/000009", Rows: 1));
         await Withdraw();
 
         var all = await Notices("bureau");

@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Catalogue.Uses;
 using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
 using CityHub.Kernel.Search;
@@ -22,21 +23,23 @@ internal sealed class CatalogueSearchSource(IDbContextFactory<RecordsDb> records
 
     public IReadOnlyList<SearchFacet> Facets => facets.All;
 
-    public IReadOnlyList<SearchedTable> Tables { get; } = [new("datacentre_resources", nameof(ResourceRow.Id), [])];
+    public IReadOnlyList<SearchedTable> Tables { get; } = [new("datacentre_resources", nameof(ResourceRow.Id), []), new(UseTables.Used, nameof(UsedResourceRow.ResourceId), [])];
 
     public async Task<IReadOnlyList<SearchDocument>> Read(IReadOnlyList<string> keys, CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
         var rows = await db.Set<ResourceRow>().AsNoTracking().Where(r => keys.Contains(r.Id)).ToListAsync(ct);
-        return [.. rows.Select(EntryRows.Read).SelectMany(Documents)];
+        var uses = await db.Set<UsedResourceRow>().AsNoTracking().Where(u => keys.Contains(u.ResourceId)).ToDictionaryAsync(u => u.ResourceId, u => u.Uses, ct);
+        return [.. rows.Select(EntryRows.Read).SelectMany(entry => Documents(entry, uses.GetValueOrDefault(entry.Resource.Id)))];
     }
 
-    internal IEnumerable<SearchDocument> Documents(Entry entry)
+    internal IEnumerable<SearchDocument> Documents(Entry entry, long uses = 0)
     {
         var resource = entry.Resource;
         var officials = SearchRights.Holding(EntryReader.OfficialPermissions, resource.ProviderPath);
         yield return Document(entry, EntryContent.Of(resource), EntryWords.Of(resource.State)) with
         {
+            Uses = uses,
             Rights = resource.State == ResourceState.Published ? SearchRights.Everybody : officials,
         };
         if (entry.Draft is { } draft)

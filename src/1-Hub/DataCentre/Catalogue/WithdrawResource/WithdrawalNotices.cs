@@ -1,8 +1,8 @@
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.Uses;
 using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
 using CityHub.Storage.Records;
-using CityHub.Storage.Trail;
 using Microsoft.EntityFrameworkCore;
 
 namespace CityHub.DataCentre.Catalogue.WithdrawResource;
@@ -51,35 +51,12 @@ internal sealed class NoticeRecipientRow
 /// 撤销通知: who is told that a resource is gone, or back: its provider, the bureaus above it, and every organisation whose people or programs
 /// read its rows in the last half year, as the audit trail has it.
 /// </summary>
-internal sealed class WithdrawalNotices(AuditReader trail, IOrganisations organisations, TimeProvider clock)
+internal sealed class WithdrawalNotices(ResourceUses uses, IOrganisations organisations, TimeProvider clock)
 {
     private const string Bureau = "dsj"; // the short name of a data bureau in organisation codes
-    private static readonly TimeSpan Looked = TimeSpan.FromDays(180); // the trail is kept at least six months
-    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(10);
 
-    /// <summary>Finds the users before the withdrawal is decided; the trail may be long.</summary>
-    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> UsersOf(string code, CancellationToken ct)
-    {
-        var users = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        enough.CancelAfter(LongestSearch);
-        try
-        {
-            await foreach (var record in trail.All(new AuditFilter(Act: "resource.", Resource: code, FromUtc: clock.GetUtcNow() - Looked), enough.Token))
-            {
-                if (record.Organisation is { } organisation)
-                {
-                    users.TryAdd(organisation, record.Time); // newest first
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // The latest users are known; those of months ago in a very long trail are not.
-        }
-
-        return users;
-    }
+    /// <summary>Finds the users before the withdrawal is decided.</summary>
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> UsersOf(string code, CancellationToken ct) => uses.Users(code, ct);
 
     /// <summary>Notices the withdrawal; commits with it.</summary>
     public Task Withdrawn(RecordsDb db, Entry entry, IReadOnlyDictionary<string, DateTimeOffset> users, Caller caller)

@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Catalogue.Uses;
 using CityHub.DataCentre.Opening.ShowDataset;
 using CityHub.DataCentre.Quality.Overview;
 using CityHub.DataCentre.Serving.Charts;
@@ -28,6 +29,9 @@ internal sealed record ResourceShown(Resource Resource, long? Rows, IReadOnlyLis
 
     /// <summary>Kept charts that the overview shows.</summary>
     public IReadOnlyList<(KeptChart Chart, DrawnChart? Drawn, Fault? Fault)> Kept { get; init; } = [];
+
+    /// <summary>Who uses it; null when its tab is not open.</summary>
+    public ResourceUsesAnswer? Uses { get; init; }
 
     /// <summary>What the address asks of its rows.</summary>
     public required RowsAddress Query { get; init; }
