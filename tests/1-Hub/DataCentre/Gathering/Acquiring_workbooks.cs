@@ -56,6 +56,28 @@ public sealed class Acquiring_workbooks : GatheringBench
     [InlineData("<c r=\"B2\" t=\"b\"><v>1</v></c>", "true")]
     [InlineData("<c r=\"B2\" t=\"e\"><v>#N/A</v></c>", "#N/A")]
     [InlineData("<c r=\"B2\" t=\"str\"><f>A1</f><v>公式</v></c>", "公式")]
+    [InlineData("<c r=\"B2\" s=\"1\"><v>45755.437505787037</v></c>", "2025-04-08 10:30:00.5")]
+    [InlineData("<c r=\"B2\" s=\"1\"><v>45755.437500011575</v></c>", "2025-04-08 10:30:00.001")]
+    [InlineData("<c r=\"B2\" s=\"1\"><v>45755.437500000007</v></c>", "2025-04-08 10:30:00")] // what binary arithmetic leaves over
+    [InlineData("<c r=\"B2\" s=\"2\"><v>0.437505787037037</v></c>", "10:30:00.5")]
+    [InlineData("<c r=\"B2\" s=\"2\"><v>0.99999999999</v></c>", "00:00:00")]
+    [InlineData("<c r=\"B2\" s=\"3\"><v>0.0073148148148148</v></c>", "00:10:32")] // mm:ss, minutes and no months
+    [InlineData("<c r=\"B2\" s=\"4\"><v>0.0073171296296296</v></c>", "00:10:32.2")] // mm:ss.0
+    [InlineData("<c r=\"B2\" s=\"1\"><v>2958465.9999999999</v></c>", "2958466")] // the day after the last
+    [InlineData("<c r=\"B2\"><v>500101199001011234</v></c>", "500101199001011234")]
+    [InlineData("<c r=\"B2\"><v>-500101199001011234</v></c>", "-500101199001011234")]
+    [InlineData("<c r=\"B2\"><v>91500000000000000000000012</v></c>", "91500000000000000000000012")]
+    [InlineData("<c r=\"B2\"><v>0012</v></c>", "0012")]
+    [InlineData("<c r=\"B2\"><v>5.0010119900101101E+17</v></c>", "500101199001011000")] // of a spreadsheet, which lost the rest
+    [InlineData("<c r=\"B2\"><v>106.55073600000001</v></c>", "106.550736")]
+    [InlineData("<c r=\"B2\"><v>1.23456789012345E-20</v></c>", "1.23456789012345E-20")]
+    [InlineData("<c r=\"B2\" t=\"inlineStr\"><is><t>a_x000D_\nb_x0041_c_x00e9_</t></is></c>", "a\r\nbAcé")]
+    [InlineData("<c r=\"B2\" t=\"inlineStr\"><is><t>_x005F_x0041_ _x41_ _x004G_ _X0041_</t></is></c>", "_x0041_ _x41_ _x004G_ _X0041_")]
+    [InlineData("<c r=\"B2\" t=\"inlineStr\"><is><t>_xD83D__xDE42_</t></is></c>", "🙂")]
+    [InlineData("<c r=\"B2\" t=\"inlineStr\"><is><t>a_x0000_</t></is></c>", "a_x0000_")] // no text holds a NUL
+    [InlineData("<c r=\"B2\" t=\"inlineStr\"><is><r><t>_x00</t></r><r><t>41__x0042_</t></r></is></c>", "_x0041_B")]
+    [InlineData("<c r=\"B2\" t=\"str\"><f>A1</f><v>_x0041_</v></c>", "A")]
+    [InlineData("<c r=\"B2\" t=\"s\"><v>1</v></c>", "行\r\n_x0041_")]
     [InlineData("<c r=\"B2\" t=\"inlineStr\"><is><r><t>重</t></r><r><t>庆</t></r><rPh><t>chong</t></rPh></is></c>", "重庆")]
     public async Task writes_a_cell_as_canonical_text(string cell, string text)
     {
@@ -143,7 +165,11 @@ public sealed class Acquiring_workbooks : GatheringBench
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="x" Target="worksheets/sheet1.xml"/></Relationships>
             """);
         Entry(zip, "xl/styles.xml", """
-            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>
+            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="170" formatCode="mm:ss"/><numFmt numFmtId="171" formatCode="mm:ss.0"/></numFmts>
+            <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="21"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>
+            """);
+        Entry(zip, "xl/sharedStrings.xml", """
+            <sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>x</t></si><si><r><t>行_x000D_&#10;</t></r><r><t>_x005F_x0041_</t></r></si></sst>
             """);
     }
 

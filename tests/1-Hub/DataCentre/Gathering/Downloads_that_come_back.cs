@@ -39,6 +39,31 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
         Assert.Equal(before, await Download("&defuse=false"));
     }
 
+    [Theory, InlineData(""), InlineData("&defuse=false")]
+    public async Task give_every_value_of_every_type_back_as_a_workbook(string how)
+    {
+        await Register("各类", [
+            new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true }, new { name = "说明", column = "note", type = "M" },
+            new { name = "整数", column = "n", type = "I" }, new { name = "金额", column = "amount", type = "Y" }, new { name = "比率", column = "ratio", type = "B" },
+            new { name = "日期", column = "day", type = "D" }, new { name = "时间", column = "at", type = "T" }, new { name = "是否", column = "flag", type = "L" },
+        ]);
+        await Gather(Encoding.UTF8.GetBytes(
+            "code,note,n,amount,ratio,day,at,flag\r\n"
+            + "0001,=1+2,-5,0.10,0.30000000000000004,2000-02-29,2026-04-08 10:00:00.5,true\r\n"
+            + "0002,'=x,500101199001011234,9999999999999999.99,106.55073600000001,0001-01-01,2026-04-08 10:00:00.123456,false\r\n"
+            + "0003,'quoted,-500101199001011234,-0.01,-1.2345678901234567E-20,1900-02-28,1969-12-31 23:59:59.999,\r\n"
+            + "0004,_x000D_ _x005F_x0041_ \u0001x0041_ _x0001\u0001,,,1E+300,,2026-04-08,\r\n"
+            + "0005,\" 两\r\n行\r\t\u001f🙂 \",,,3.3333333333333335,,9999-12-31 23:59:59.999,\r\n"
+            + "0006,@甲<&>,0,0,0,1900-03-01,1900-03-01 00:00:00.001,true\r\n"));
+        var before = await Download("&defuse=false");
+
+        var run = await Run(await Download(how, "xlsx"), "replace", "再来.xlsx");
+
+        Assert.True(run.GetProperty("state").GetString() == "succeeded", run.ToString());
+        Assert.Equal(6, run.GetProperty("kept").GetInt32());
+        Assert.Equal(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(await Download("&defuse=false")));
+    }
+
     [Fact]
     public async Task keep_the_line_of_what_is_refused()
     {

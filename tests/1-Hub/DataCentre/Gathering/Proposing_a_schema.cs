@@ -27,6 +27,49 @@ public sealed class Proposing_a_schema : GatheringBench
         Assert.Equal((type, length), (item.Type, item.Length));
     }
 
+    [Theory]
+    [InlineData("1,000.5;2,500;-12,345,678.25", "number", 10, 2)]
+    [InlineData("1,000;250;2", "integer", null, null)] // some with commas, others without
+    [InlineData("1,000;1000.25", "number", 6, 2)]
+    [InlineData("1,000;2,00", "character", 6, null)] // no groups of three
+    [InlineData("1,000;1000,000", "character", 8, null)]
+    [InlineData("0,123;1,000", "character", 5, null)]
+    [InlineData("1,000;,000", "character", 6, null)]
+    [InlineData("1,000;1,000.", "character", 6, null)]
+    [InlineData("1,000;1e5", "character", 6, null)]
+    [InlineData("1,000;0012", "character", 6, null)]
+    public async Task takes_numbers_with_commas_between_thousands_for_numbers_when_all_agree(string values, string type, int? length, int? scale)
+    {
+        var path = Write("t.tsv", "k\tx\n" + string.Concat(values.Split(';').Select((v, i) => $"r{i}\t{v}\n")));
+
+        var item = ProposeItems.Of(FileProfile.Read((await Acquire(path, new SourceForm(Delimiter: '\t', Header: true))).Value, default).Value, Get<IStandards>())[1];
+
+        Assert.Equal((type, length, scale), (item.Type, item.Length, item.Scale));
+    }
+
+    [Theory]
+    [InlineData("01,02,10", "01", "10")]
+    [InlineData("1,2,010", "010", "2")]
+    [InlineData("9,10,-2.5", "-2.5", "10")]
+    public async Task tells_the_least_and_the_greatest_number_but_of_codes_with_leading_zeros_the_first_and_the_last(string values, string least, string greatest)
+    {
+        var path = Write("t.csv", "x\n" + values.Replace(',', '\n') + "\n");
+
+        var column = FileProfile.Read((await Acquire(path, new SourceForm(Header: true))).Value, default).Value.Columns[0];
+
+        Assert.Equal((least, greatest), (column.Minimum, column.Maximum));
+    }
+
+    [Fact]
+    public async Task is_less_sure_of_a_column_of_the_same_name_whose_values_do_not_fit()
+    {
+        var path = Write("t.csv", "统一社会信用代码,主体名称,从业人数\n91500000000000001X,甲,多\n91500000000000002X,乙,少\n");
+
+        var match = (await Get<Propose>().Do(new ProposalRequest(FakeCatalogue.Companies, path), Steward, local: true, default)).Value.Mapping![2];
+
+        Assert.Equal((2, 0d, 0d), (match.Ordinal, match.Fits, match.Certainty));
+    }
+
     [Fact]
     public async Task sees_the_one_value_in_the_last_row_that_breaks_the_type()
     {

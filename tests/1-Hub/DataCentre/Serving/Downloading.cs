@@ -3,10 +3,12 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Gathering.Acquiring.Workbooks;
 using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Serving.Download;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Storage.Tables;
+using CsCheck;
 using MiniExcelLibs;
 using Xunit;
 
@@ -132,8 +134,36 @@ public sealed class Downloading_rows : IAsyncLifetime
         Assert.Equal("code,n\r\n'=1+2,-5\r\n'+86,-6\r\n'-x,\r\n'@a,\r\n'\tt,\r\n\"'\rr\",\r\na=b,\r\n", await _stage.As("own").GetStringAsync(two + "csv"));
         Assert.StartsWith("code,n\r\n=1+2,-5\r\n", await _stage.As("own").GetStringAsync(two + "csv&defuse=false"), StringComparison.Ordinal);
         using var file = new MemoryStream(await _stage.As("own").GetByteArrayAsync(two + "xlsx"));
-        Assert.Equal(["'=1+2", "'+86", "'-x", "'@a", "'\tt", "'\rr", "a=b"], file.Query(useHeaderRow: true).Select(r => (string)((IDictionary<string, object>)r)["code"]));
+        Assert.Equal(["=1+2", "+86", "-x", "@a", "\tt", "\rr", "a=b"], file.Query(useHeaderRow: true).Select(r => (string)((IDictionary<string, object>)r)["code"]));
     }
+
+    [Fact]
+    public async Task writes_what_begins_like_a_formula_into_a_workbook_as_text_that_stays_text_when_it_is_edited()
+    {
+        _stage.Tables.Fill(_stage.Catalogue.Add("1/2", [Items[0]]), "values ('=1+2', 1, 1), ('''quoted', 1, 2), ('a=b', 1, 3)");
+        using var zip = new ZipArchive(new MemoryStream(await _stage.As("own").GetByteArrayAsync("/api/v1/resources/1-2/download?format=xlsx")));
+        string Part(string name)
+        {
+            using var part = new StreamReader(zip.GetEntry(name)!.Open());
+            return part.ReadToEnd();
+        }
+
+        var sheet = Part("xl/worksheets/sheet1.xml");
+        Assert.DoesNotContain("<f>", sheet, StringComparison.Ordinal);
+        Assert.Contains("<c s=\"4\" t=\"inlineStr\"><is><t xml:space=\"preserve\">=1+2<", sheet, StringComparison.Ordinal);
+        Assert.Contains("<c s=\"4\" t=\"inlineStr\"><is><t xml:space=\"preserve\">'quoted<", sheet, StringComparison.Ordinal);
+        Assert.Contains("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">a=b<", sheet, StringComparison.Ordinal);
+        Assert.EndsWith("<xf quotePrefix=\"1\"/></cellXfs></styleSheet>", Part("xl/styles.xml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void escapes_what_the_reader_of_workbooks_gives_back_whatever_the_text() =>
+        Quality.Library.OneOf('_', '_', 'x', '0', '4', '1', 'F', 'f', '\r', '\n', '\u0001', '\uFFFE', '<').Array[0, 30].Sample(signs =>
+        {
+            var written = new StringBuilder();
+            XlsxParts.Escape(written, new string(signs));
+            return EscapedText.Decode(WebUtility.HtmlDecode(written.ToString())) == new string(signs);
+        });
 
     [Fact]
     public async Task guards_what_looks_guarded_once_more_so_that_every_text_can_be_told()

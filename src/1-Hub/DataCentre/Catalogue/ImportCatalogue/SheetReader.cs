@@ -109,14 +109,7 @@ internal sealed partial class SheetReader(ImportSource into, GatheringOptions op
         return missing.Count > 0 ? ImportFaults.NoColumn(sheet, missing) : null;
     }
 
-    // Spreadsheets write what XML forbids as _x0001_ (ECMA-376 22.9.2.19).
-    private static string? Cell(string? text) => string.IsNullOrWhiteSpace(text) ? null
-        : text.Contains("_x", StringComparison.Ordinal)
-            ? Escaped.Replace(text, m => ((char)int.Parse(m.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()).Trim(' ', '\n', '\r', '\t')
-            : text.Trim(' ', '\n', '\r', '\t', '　');
-
-    [GeneratedRegex("_x([0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant)]
-    private static partial Regex Escaped { get; }
+    private static string? Cell(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim(' ', '\n', '\r', '\t', '　');
 
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex FirstRow { get; }

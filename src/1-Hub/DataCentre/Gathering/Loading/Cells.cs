@@ -7,7 +7,7 @@ namespace CityHub.DataCentre.Gathering.Loading;
 
 /// <summary>
 /// Reads typed cells. Dates: yyyy-MM-dd, yyyy/MM/dd, yyyyMMdd, and with one digit as offices write them: 2024/1/3, 2024-1-3, 2024年1月3日. Times: a date, then a blank or T, HH:mm[:ss[.f]] (up to 6 digits), then nothing,
-/// Z or an offset, which is turned into Beijing time. Booleans: true false 1 0 是 否 Y N. Decimals must fit precision and scale exactly.
+/// Z or an offset, which is turned into Beijing time. Booleans: true false 1 0 是 否 Y N. Decimals must fit precision and scale exactly; numbers with commas between groups of three digits are the worker's to bring here without them.
 /// </summary>
 internal static unsafe class Cells
 {

@@ -236,7 +236,16 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         }
 
         var cell = new ReadOnlySpan<byte>(text, length);
-        if (!Cells.Write(_types[c], _data[c], row, text, length) || (length > IndexFile.MaximumKeyBytes / 4 && _source.KeyColumns.Contains(c)))
+        var written = Cells.Write(_types[c], _data[c], row, text, length);
+        if (!written && WithoutGroups(c, ref cell))
+        {
+            fixed (byte* plain = cell)
+            {
+                written = Cells.Write(_types[c], _data[c], row, plain, cell.Length);
+            }
+        }
+
+        if (!written || (length > IndexFile.MaximumKeyBytes / 4 && _source.KeyColumns.Contains(c)))
         {
             _aside.Violation(position, RefusalCodes.Type, c, cell);
             return false;
@@ -253,6 +262,22 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         }
 
         return holds;
+    }
+
+    // 1,000.5 becomes 1000.5, for the rules too; only what was no plain number is asked.
+    private bool WithoutGroups(int c, ref ReadOnlySpan<byte> cell)
+    {
+        if (_types[c].Kind is not (ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Double) || !GroupedNumbers.Is(cell))
+        {
+            return false;
+        }
+
+        var plain = _arena.Take(cell.Length);
+        var length = GroupedNumbers.Plain(cell, new Span<byte>(plain, cell.Length));
+        _cells[c] = plain;
+        _cellLengths[c] = length;
+        cell = new ReadOnlySpan<byte>(plain, length);
+        return true;
     }
 
     private bool StandsForMissing(ReadOnlySpan<byte> cell)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
+using CityHub.DataCentre.Gathering.Loading;
 
 namespace CityHub.DataCentre.Gathering.Proposing;
 
@@ -11,6 +12,7 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
 
     private readonly List<byte[]> _samples = [];
     private readonly DistinctEstimate _estimate = new();
+    private CellShapes _shapes = CellShapes.All;
     private UniqueSet? _unique = new(budget);
     private long _stride = 1;
     private long _sinceSample;
@@ -29,8 +31,11 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
 
     public long Filled { get; private set; }
 
-    /// <summary>Shapes that every value has.</summary>
-    public CellShapes Shapes { get; private set; } = CellShapes.All;
+    /// <summary>Shapes that every value has, as the loader reads it: numbers with commas between groups of three digits are numbers.</summary>
+    public CellShapes Shapes => !HasGroups ? _shapes : _shapes | CellShapes.Decimal | CellShapes.Double | (Places == 0 ? CellShapes.Integer : CellShapes.None);
+
+    /// <summary>All values are numbers, some of them with commas between groups of three digits.</summary>
+    public bool HasGroups => (_shapes & (CellShapes.Grouped | CellShapes.Decimal)) == CellShapes.Grouped;
 
     /// <summary>Least length of a value, characters.</summary>
     public int MinLength { get; private set; } = int.MaxValue;
@@ -59,7 +64,8 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
 
     public string? Maximum => Filled == 0 ? null : IsNumber ? Show(_greatestNumber) : Encoding.UTF8.GetString(_greatest);
 
-    private bool IsNumber => (Shapes & (CellShapes.Integer | CellShapes.Decimal | CellShapes.Double)) != 0;
+    // Codes with leading zeros are no numbers: 01 is not 1.
+    private bool IsNumber => !LeadingZeros && (Shapes & (CellShapes.Integer | CellShapes.Decimal | CellShapes.Double)) != 0;
 
     public void Miss() => Empty++;
 
@@ -67,7 +73,7 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
     {
         Filled++;
         Measure(cell);
-        if (Shapes != CellShapes.None)
+        if (_shapes != CellShapes.None)
         {
             Judge(cell);
         }
@@ -104,12 +110,14 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
 
     private void Judge(ReadOnlySpan<byte> cell)
     {
-        var found = CellShape.Of(cell, Shapes);
+        var found = CellShape.Of(cell, _shapes);
         LeadingZeros |= (found & CellShapes.LeadingZero) != 0;
-        Shapes &= found;
-        if ((Shapes & CellShapes.Decimal) != 0)
+        _shapes &= found;
+        if ((_shapes & CellShapes.Grouped) != 0)
         {
-            var digits = cell[0] is (byte)'-' or (byte)'+' ? cell[1..] : cell;
+            Span<byte> without = stackalloc byte[HasGroups ? cell.Length : 0];
+            ReadOnlySpan<byte> plain = HasGroups ? without[..GroupedNumbers.Plain(cell, without)] : cell;
+            var digits = plain[0] is (byte)'-' or (byte)'+' ? plain[1..] : plain;
             var point = digits.IndexOf((byte)'.');
             WholeDigits = Math.Max(WholeDigits, point < 0 ? digits.Length : point);
             Places = Math.Max(Places, point < 0 ? 0 : digits.Length - point - 1);
@@ -120,7 +128,8 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
     {
         if (IsNumber)
         {
-            if (Utf8Parser.TryParse(cell, out double number, out _))
+            Span<byte> without = stackalloc byte[HasGroups ? cell.Length : 0];
+            if (Utf8Parser.TryParse(HasGroups ? without[..GroupedNumbers.Plain(cell, without)] : cell, out double number, out _))
             {
                 _leastNumber = Math.Min(_leastNumber, number);
                 _greatestNumber = Math.Max(_greatestNumber, number);

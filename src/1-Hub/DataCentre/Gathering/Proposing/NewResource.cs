@@ -41,6 +41,6 @@ internal sealed class NewResource(RegisterResource register, PublishResource pub
     {
         Name = item.Name, Column = item.Column, Type = item.Type, Length = item.Length?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Scale = item.Scale?.ToString(System.Globalization.CultureInfo.InvariantCulture), Key = item.Key, Required = item.Required || item.Key, DataElement = item.DataElement,
-        CodeList = item.CodeList, Grade = item.Grade.ToString(System.Globalization.CultureInfo.InvariantCulture), Mask = item.Mask,
+        CodeList = item.CodeList, Grade = item.Grade.ToString(System.Globalization.CultureInfo.InvariantCulture), Mask = item.Key ? null : item.Mask,
     };
 }

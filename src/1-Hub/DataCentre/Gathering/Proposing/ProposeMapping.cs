@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
+using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Storage.Tables;
@@ -29,7 +30,7 @@ internal static class ProposeMapping
                 var ground = fits < 0.5 ? new Words($"{byName.Ground.Zh}，但 {1 - fits:P0} 的值不合规", $"{byName.Ground.En}, but {1 - fits:P0} of the values break the rules") : byName.Ground;
                 var doubled = MatchColumns.Doubled(header, byName.Ordinal);
                 matches[i] = doubled.Count == 0
-                    ? new(resource.Items[i].Column, resource.Items[i].Name, byName.Ordinal, byName.Header, ground, byName.Certainty, fits)
+                    ? new(resource.Items[i].Column, resource.Items[i].Name, byName.Ordinal, byName.Header, ground, fits < 0.5 ? Math.Round(0.5 * fits.Value, 2) : byName.Certainty, fits)
                     : new(resource.Items[i].Column, resource.Items[i].Name, byName.Ordinal, byName.Header, Twice(doubled), 0.5, fits);
             }
         }
@@ -105,7 +106,9 @@ internal static class ProposeMapping
             ColumnKind.Boolean => CellShapes.Boolean,
             _ => CellShapes.None,
         };
-        var fit = column.Samples.Count(v => (shape == CellShapes.None || (CellShape.Of(v, shape) & shape) != 0) && rules.All(r => r.Holds(v)));
+        var number = item.ColumnType.Kind is ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Double;
+        var fit = column.Samples.Select(v => number ? GroupedNumbers.Plain(v) : v)
+            .Count(v => (shape == CellShapes.None || (CellShape.Of(v, shape) & shape) != 0) && rules.All(r => r.Holds(v)));
         return Math.Round(fit / (double)column.Samples.Count, 3);
     }
 

@@ -9,12 +9,18 @@ namespace CityHub.DataCentre.Quality.Standards;
 /// <param name="Element">The element.</param>
 /// <param name="Score">Confidence in (0, 1].</param>
 /// <param name="Why">What speaks for it.</param>
-internal sealed record ElementSuggestion(DataElement Element, double Score, Words Why);
+/// <param name="Fits">Share of the values that have its type and keep its rules; null without values.</param>
+internal sealed record ElementSuggestion(DataElement Element, double Score, Words Why, double? Fits)
+{
+    /// <summary>Share of values that must fit, so that what does not are errors in the data and no sign of another element.</summary>
+    public const double Agreeing = 0.8;
+}
 
 /// <summary>Finds data elements for a column by its name and by its values.</summary>
 internal static class SuggestElements
 {
     private const double Same = 1.0, Ends = 0.7, Contained = 0.5, LeastShown = 0.5;
+    private const int SeveralValues = 3;
 
     // A check digit or a date inside a number cannot fit by chance; a code of one digit can.
     private static readonly string[] Telling = ["gb11643", "gb32100", "gb11714"];
@@ -22,37 +28,39 @@ internal static class SuggestElements
     /// <summary>The best first; at most five, none when nothing fits.</summary>
     /// <param name="standards">The library.</param>
     /// <param name="columnName">Header or column name, in Chinese or Latin letters.</param>
-    /// <param name="sampleValues">Some values of the column; empty ones are passed over. None: the name alone decides.</param>
+    /// <param name="sampleValues">Some values of the column, as often as they occur; empty ones are passed over. None: the name alone decides. Else a name is worth nothing that most of them gainsay.</param>
     /// <param name="today">As for <see cref="RuleCompiler.Compile"/>.</param>
     public static IReadOnlyList<ElementSuggestion> Suggest(
         this IStandards standards, string columnName, IReadOnlyList<string> sampleValues, DateOnly? today = null)
     {
         var name = Normal(columnName);
         var values = sampleValues.Where(v => v.Length > 0).Select(Encoding.UTF8.GetBytes).ToList();
+        var several = sampleValues.Where(v => v.Length > 0).Distinct().Take(SeveralValues).Count() == SeveralValues;
         return
         [
-            .. standards.Elements.Select(e => Judge(standards, e, name, values, today)).OfType<ElementSuggestion>()
+            .. standards.Elements.Select(e => Judge(standards, e, name, values, several, today)).OfType<ElementSuggestion>()
                 .OrderByDescending(s => s.Score).ThenBy(s => s.Element.Code, StringComparer.Ordinal).Take(5),
         ];
     }
 
-    private static ElementSuggestion? Judge(IStandards standards, DataElement element, string name, List<byte[]> values, DateOnly? today)
+    private static ElementSuggestion? Judge(IStandards standards, DataElement element, string name, List<byte[]> values, bool several, DateOnly? today)
     {
         var byName = NameScore(element, name);
         var telling = element.Rules.Any(Telling.Contains);
-        if (byName == 0 && (!telling || values.Count < 3))
+        if (byName == 0 && !(telling && several))
         {
             return null;
         }
 
-        var fits = values.Count == 0 ? null : FitRatio(standards, element, values, today);
+        var fits = values.Count == 0 ? null : PersonNames.MayMeanAThing(element, name) ? PersonNames.Share(values) : FitRatio(standards, element, values, today);
         var score = fits switch
         {
             null => byName,
             >= 0.9 when telling => Math.Max(byName, 0.95),
             >= 0.9 => byName,
-            >= 0.5 => byName * 0.8,
-            _ => byName * 0.4,
+            >= ElementSuggestion.Agreeing => byName * 0.9,
+            >= 0.5 => byName * 0.7,
+            _ => 0,
         };
         if (score < LeastShown)
         {
@@ -65,7 +73,7 @@ internal static class SuggestElements
             (0, _) => new($"{share}% 的值通过 {element.Basis} 校验", $"{share}% of the values pass {element.Basis}"),
             (_, null) => new("名称相符", "the name fits"),
             _ => new($"名称相符，{share}% 的值合规", $"the name fits, {share}% of the values keep the rules"),
-        });
+        }, fits);
     }
 
     private static double NameScore(DataElement element, string name)
@@ -101,7 +109,7 @@ internal static class SuggestElements
     };
 
     // Units in brackets, spaces and underscores do not matter: "身份证号 (18位)", "ID_Number".
-    private static string Normal(string name)
+    internal static string Normal(string name)
     {
         var bracket = name.IndexOfAny(['(', '（', '[', '【']);
         var bare = bracket > 0 ? name[..bracket] : name;

@@ -17,7 +17,7 @@ internal static class DownloadFeature
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/download", Handle)
         .AllowAnonymous().WithName("downloadRows").WithTags("resources")
         .WithSummary("下载资源的行 / Download rows as a file")
-        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV and XLSX a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out. A file with masked columns is not gathered again: masks would stand in for values.")
+        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out. In XLSX text is text and needs none. A file with masked columns is not gathered again: masks would stand in for values.")
         .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
 
     private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files, IGuardedFiles guarded)

@@ -17,7 +17,7 @@ internal enum DownloadFormat
 
 /// <summary>A download as it was asked for.</summary>
 /// <param name="Bom">CSV begins with a byte order mark; spreadsheet programs then know that it is UTF-8.</param>
-/// <param name="Defuse">Text that a spreadsheet would run as a formula gets a <c>'</c> before it (CSV and XLSX); programs may turn it off. Columns of numbers and days are never touched, so -5 stays -5.</param>
+/// <param name="Defuse">Text that a spreadsheet would run as a formula gets a <c>'</c> before it (CSV alone: a text cell of XLSX is never run); programs may turn it off. Columns of numbers and days are never touched, so -5 stays -5.</param>
 /// <param name="Limit">Rows at most, the first in order; null for all.</param>
 internal sealed record DownloadRequest(
     DownloadFormat Format, IReadOnlyList<ReadableColumn> Fields, IReadOnlyList<RowFilter> Filters, IReadOnlyList<RowOrder> Order, bool Bom, bool Defuse, long? Limit)

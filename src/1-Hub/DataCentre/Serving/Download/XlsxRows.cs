@@ -10,7 +10,7 @@ namespace CityHub.DataCentre.Serving.Download;
 
 /// <summary>
 /// An Office Open XML workbook (ECMA-376), written as it is read: nothing is kept but a buffer, so any size works. Text cells are inline
-/// strings, so leading zeros stay; a sheet ends at 1,048,576 rows and the next one goes on.
+/// strings, so leading zeros stay and no text is run as a formula; a sheet ends at 1,048,576 rows and the next one goes on.
 /// </summary>
 internal sealed class XlsxRows(DownloadRequest request, int rowsPerSheet = XlsxRows.SheetRows)
 {
@@ -20,7 +20,7 @@ internal sealed class XlsxRows(DownloadRequest request, int rowsPerSheet = XlsxR
     /// <summary>Characters of a cell; spreadsheets refuse a file with more.</summary>
     private const int CellCharacters = 32_767;
 
-    // Spreadsheets count days from 1899-12-30 and are wrong before March 1900; they keep 15 digits of a number.
+    // Spreadsheets count days from 1899-12-30 and are wrong before March 1900; they keep 15 digits of a number and milliseconds of a time. What does not fit is text.
     private static readonly DateTime DayZero = new(1899, 12, 30);
     private static readonly DateTime FirstDay = new(1900, 3, 1);
     private const long GreatestWhole = 999_999_999_999_999;
@@ -97,23 +97,23 @@ internal sealed class XlsxRows(DownloadRequest request, int rowsPerSheet = XlsxR
             case ColumnKind.Date when data.GetFieldValue<DateOnly>(ordinal).ToDateTime(default) is var day && day >= FirstDay:
                 _text.Append("<c s=\"1\"><v>").Append(CultureInfo.InvariantCulture, $"{(day - DayZero).Days}").Append("</v></c>");
                 break;
-            case ColumnKind.Timestamp when data.GetDateTime(ordinal) is var at && at >= FirstDay:
-                _text.Append("<c s=\"2\"><v>").Append(CultureInfo.InvariantCulture, $"{(at - DayZero).TotalDays:R}").Append("</v></c>");
+            case ColumnKind.Timestamp when data.GetDateTime(ordinal) is var at && at >= FirstDay && at.Ticks % TimeSpan.TicksPerMillisecond == 0:
+                _text.Append(at.Millisecond == 0 ? "<c s=\"2\"><v>" : "<c s=\"3\"><v>").Append(CultureInfo.InvariantCulture, $"{(at - DayZero).TotalDays:R}").Append("</v></c>");
                 break;
             case ColumnKind.Boolean:
                 _text.Append("<c t=\"b\"><v>").Append(data.GetBoolean(ordinal) ? '1' : '0').Append("</v></c>");
                 break;
             default:
-                var text = CellText.Of(data, ordinal, column.AnswerKind)!;
-                Text(request.Defuse && column.AnswerKind == ColumnKind.Text && FormulaGuard.Needs(text) ? "'" + text : text);
+                Text(CellText.Of(data, ordinal, column.AnswerKind)!);
                 break;
         }
     }
 
     private void Text(string text)
     {
-        _text.Append("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-        XlsxParts.Escape(_text, text.Length <= CellCharacters ? text : string.Concat(text.AsSpan(0, CellCharacters - 1), "…"));
+        // A cell of text is never run. Edited, it would be read anew: the style keeps what begins like a formula as text, and a ' of its own.
+        _text.Append(text is ['\'', ..] || FormulaGuard.Needs(text) ? "<c s=\"4\" t=\"inlineStr\">" : "<c t=\"inlineStr\">").Append("<is><t xml:space=\"preserve\">");
+        XlsxParts.Escape(_text, text.Length <= CellCharacters ? text : string.Concat(text.AsSpan(0, CellCharacters - (char.IsHighSurrogate(text[CellCharacters - 2]) ? 2 : 1)), "…"));
         _text.Append("</t></is></c>");
     }
 }

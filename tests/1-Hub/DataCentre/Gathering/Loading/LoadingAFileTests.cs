@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Gathering.Loading;
+using CityHub.DataCentre.Quality.Rules;
 using CityHub.Kernel;
 using CityHub.Storage.Tables;
 using Xunit;
@@ -39,6 +40,25 @@ public sealed class Loading_a_file
         Assert.Equal([$"4|{prefix}1,\"c\"|open", $"5|{prefix}1,d|open"], await room.Rows("select line, raw, state from refused_rows order by line"));
         Assert.Equal([$"4|unique|id|{prefix}1", $"5|unique|id|{prefix}1"], await room.Rows("select line, rule, item, value from refusals order by line"));
         Assert.Equal(2, result.RefusedByRule["unique"]);
+    }
+
+    [Fact]
+    public async Task reads_numbers_with_commas_between_thousands_and_nothing_that_only_resembles_them()
+    {
+        await using var room = new LoadingRoom();
+        string[] good = ["1,000", "-12,345", "+1,234,567", "999"], bad = ["1,00", "1000,000", "0,123", ",123", "1,000,", "1,,000", "1,0000", "1,000.", "1.000,5", "12,345,678,901,234,567,890"];
+        var rows = good.Concat(bad).Select((v, i) => $"{i},\"{v}\",\"{v}\",\"{v}\"\n").Append("98,\"9\",\"1,000.25\",\"1,000.5\"\n").Append("99,\"9\",\"1,000,000.5\",\"1\"\n");
+        var plan = Plan(room.File("k,n,m,d\n" + string.Concat(rows)), ["k", "n", "m", "d"], ["k"]) with
+        {
+            Columns = [Column("k", 0), Column("n", 1, new(ColumnKind.Integer)), Column("m", 2, new(ColumnKind.Decimal, 9, 2)), Column("d", 3, new(ColumnKind.Double))],
+            Rules = new([[], [NumberRangeRule.Of(null, "1000000")!], [], []], []),
+        };
+
+        var result = await room.Loaded(plan);
+
+        Assert.Equal(["0|1000|1000.00|1000.0", "1|-12345|-12345.00|-12345.0", "3|999|999.00|999.0", "98|9|1000.25|1000.5", "99|9|1000000.50|1.0"],
+            await room.People("k, n::varchar, m::varchar, d::varchar"));
+        Assert.Equal((bad.Length + 1, 1L), (result.Refused, result.RefusedByRule["range"])); // 1,234,567 is more than a million
     }
 
     [Fact]

@@ -15,7 +15,6 @@ internal enum CellShapes
     Timestamp = 8,
     Boolean = 16,
 
-
     /// <summary>A number with an exponent, too.</summary>
     Double = 32,
 
@@ -24,7 +23,10 @@ internal enum CellShapes
 
     /// <summary>Digits that begin with a zero: a code, never a number.</summary>
     LeadingZero = 128,
-    All = Integer | Decimal | Date | Timestamp | Boolean | Double | CompactDate,
+
+    /// <summary>A decimal, or one with commas between groups of three digits.</summary>
+    Grouped = 256,
+    All = Integer | Decimal | Date | Timestamp | Boolean | Double | CompactDate | Grouped,
 }
 
 /// <summary>Looks at single cells, without allocating.</summary>
@@ -34,9 +36,14 @@ internal static class CellShape
     public static CellShapes Of(ReadOnlySpan<byte> cell, CellShapes asked)
     {
         var found = CellShapes.None;
-        if ((asked & (CellShapes.Integer | CellShapes.Decimal)) != 0)
+        if ((asked & (CellShapes.Integer | CellShapes.Decimal | CellShapes.Grouped)) != 0)
         {
             found |= Number(cell) & (asked | CellShapes.LeadingZero);
+        }
+
+        if ((asked & CellShapes.Grouped) != 0 && (found & CellShapes.Grouped) == 0 && GroupedNumbers.Is(cell) && GroupedNumbers.DigitsOf(cell) <= 18)
+        {
+            found |= CellShapes.Grouped;
         }
 
         if ((asked & CellShapes.Double) != 0
@@ -101,7 +108,7 @@ internal static class CellShape
         {
             return digits.IsEmpty ? CellShapes.None
                 : digits is [(byte)'0', _, ..] ? CellShapes.LeadingZero
-                : digits.Length <= 18 ? CellShapes.Integer | CellShapes.Decimal
+                : digits.Length <= 18 ? CellShapes.Integer | CellShapes.Decimal | CellShapes.Grouped
                 : CellShapes.None;
         }
 
@@ -111,7 +118,7 @@ internal static class CellShape
         }
 
         var fraction = digits[(whole + 1)..];
-        return fraction.Length > 0 && fraction.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 ? CellShapes.Decimal : CellShapes.None;
+        return fraction.Length > 0 && fraction.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 ? CellShapes.Decimal | CellShapes.Grouped : CellShapes.None;
     }
 
     // Only words: 0 and 1 are numbers first.

@@ -13,6 +13,11 @@ internal enum DateStyle
 /// <summary>Numbers of a workbook as canonical text.</summary>
 internal static class DateStyles
 {
+    private const double DayMilliseconds = 86_400_000;
+    private const double DaysMost = 2_958_466; // 10000-01-01
+
+    private static readonly DateTime DayZero = new(1899, 12, 30);
+
     /// <summary>Built-in formats of ECMA-376 part 1, 18.8.30 (with those of Chinese locales), or the letters of an own format.</summary>
     public static DateStyle Of(int format, string? code) => code is null
         ? format switch
@@ -23,27 +28,32 @@ internal static class DateStyles
         }
         : OfCode(code);
 
-    /// <summary>A date serial as <c>yyyy-MM-dd</c> or <c>yyyy-MM-dd HH:mm:ss</c>; null when it is no day.</summary>
+    /// <summary>A date serial as <c>yyyy-MM-dd</c> or <c>yyyy-MM-dd HH:mm:ss[.fff]</c>; null when it is no day.</summary>
     public static string? Day(double serial, bool from1904)
     {
-        if (serial is < 0 or >= 2958466 || double.IsNaN(serial))
-        {
-            return null;
-        }
-
         // Excel's 1900 had a 29 February: serials before it are one day off from OLE dates.
         var days = from1904 ? serial + 1462 : serial < 60 ? serial + 1 : serial;
-        var at = new DateTime(1899, 12, 30).AddSeconds(Math.Round(days * 86400));
-        return at.ToString(at.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return serial >= 0 && Math.Round(days * DayMilliseconds) is >= 0 and < DaysMost * DayMilliseconds and var milliseconds
+            ? Instant(DayZero.AddTicks((long)milliseconds * TimeSpan.TicksPerMillisecond))
+            : null;
     }
 
-    public static string Time(double serial) =>
-        TimeSpan.FromSeconds(Math.Round((serial - Math.Floor(serial)) * 86400) % 86400).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture);
+    /// <summary>A day, or a day and its time to the millisecond.</summary>
+    public static string Instant(DateTime at) => at.TimeOfDay == TimeSpan.Zero ? at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : at.ToString(at.Millisecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.FFF", CultureInfo.InvariantCulture);
 
-    /// <summary>A number as people see it: 15 significant digits, no exponent.</summary>
-    public static string Number(string stored)
+    public static string Time(double serial) => Time(TimeSpan.FromTicks((long)(Math.Round((serial - Math.Floor(serial)) * DayMilliseconds) % DayMilliseconds) * TimeSpan.TicksPerMillisecond));
+
+    public static string Time(TimeSpan time) => time.ToString(time.Milliseconds == 0 ? @"hh\:mm\:ss" : @"hh\:mm\:ss\.FFF", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// A number as people see it. Whole numbers are as they are written: spreadsheets hold 15 digits, but other programs write id numbers of 18. Of others spreadsheets show
+    /// 15 digits, and what stands behind them is what binary arithmetic left over; no exponent where it can be written out.
+    /// </summary>
+    /// <param name="exact">Every digit counts.</param>
+    public static string Number(string stored, bool exact = false)
     {
-        if (stored.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 && (stored.Length == 1 || (stored.Length is > 0 and <= 15 && stored[0] != '0')))
+        if (IsWhole(stored))
         {
             return stored;
         }
@@ -53,17 +63,24 @@ internal static class DateStyles
             return stored;
         }
 
-        var rounded = value.ToString("G15", CultureInfo.InvariantCulture);
-        return rounded.Contains('E', StringComparison.Ordinal)
-            && decimal.TryParse(rounded, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain)
-            && (plain != 0 || value == 0)
-            ? plain.ToString("0.############################", CultureInfo.InvariantCulture)
-            : rounded;
+        var shortest = value.ToString(exact ? "R" : "G15", CultureInfo.InvariantCulture);
+        return shortest.Contains('E', StringComparison.Ordinal)
+            && decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number.ToString("0.############################", CultureInfo.InvariantCulture) is var plain
+            && double.Parse(plain, CultureInfo.InvariantCulture) == double.Parse(shortest, CultureInfo.InvariantCulture)
+            ? plain
+            : shortest;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<char> stored)
+    {
+        var digits = stored is ['-', not '0', ..] ? stored[1..] : stored;
+        return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9');
     }
 
     private static DateStyle OfCode(string code)
     {
-        bool date = false, time = false, quoted = false;
+        bool date = false, time = false, quoted = false, monthOrMinute = false;
         for (var i = 0; i < code.Length; i++)
         {
             switch (code[i])
@@ -86,8 +103,8 @@ internal static class DateStyles
                 case 'h' or 'H' or 's' or 'S' when !quoted:
                     time = true;
                     break;
-                case 'm' or 'M' when !quoted && !time:
-                    date = true;
+                case 'm' or 'M' when !quoted:
+                    monthOrMinute = true;
                     break;
                 case ';' when !quoted:
                     i = code.Length;
@@ -99,6 +116,8 @@ internal static class DateStyles
             }
         }
 
+        // What goes with hours or seconds alone, such as mm:ss, is minutes.
+        date |= monthOrMinute && !time;
         return date ? DateStyle.Date : time ? DateStyle.Time : DateStyle.Number;
     }
 }

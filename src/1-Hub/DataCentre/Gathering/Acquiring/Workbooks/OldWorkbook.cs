@@ -165,8 +165,8 @@ internal sealed class OldSheet(IExcelDataReader reader)
             null => null,
             string text => text,
             bool yes => yes ? "true" : "false",
-            DateTime at => at.ToString(at.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-            TimeSpan time => time.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture),
+            DateTime at => DateStyles.Instant(at),
+            TimeSpan time => DateStyles.Time(time),
             double number => DateStyles.Number(number.ToString("R", CultureInfo.InvariantCulture)),
             var other => Convert.ToString(other, CultureInfo.InvariantCulture),
         };

@@ -207,14 +207,16 @@ internal sealed class SheetSpool(Workbook book, string part, GatheringOptions op
             case "e":
                 Errors = (Errors.Count + 1, Errors.First ?? reference);
                 return value;
-            case "str" or "inlineStr" or "d":
+            case "str":
+                return EscapedText.Decode(value);
+            case "inlineStr" or "d":
                 return value;
         }
 
         var kind = style < _styles.Count ? _styles[style] : DateStyle.Number;
         if (kind == DateStyle.Number || !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial))
         {
-            return DateStyles.Number(value);
+            return DateStyles.Number(value, book.Ours);
         }
 
         return kind == DateStyle.Time && serial < 1 ? DateStyles.Time(serial) : DateStyles.Day(serial, book.From1904) ?? DateStyles.Number(value);

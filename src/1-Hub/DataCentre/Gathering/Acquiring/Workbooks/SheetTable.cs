@@ -31,7 +31,7 @@ internal sealed record SheetTable(int HeaderRows, int Width, IReadOnlyList<strin
 
         var names = Pad(top[first], width);
         var header = hasHeader ?? HeaderGuess.IsHeader(names, top.Skip(first + 1).Where(r => r.Length > 0).Select(r => Pad(r, width)));
-        return new(first + (header ? 1 : 0), width, header ? [.. names.Select(n => n.Replace('\n', ' ').Trim())] : new string[width].Select(_ => "").ToArray(), header);
+        return new(first + (header ? 1 : 0), width, header ? [.. names.Select(n => n.ReplaceLineEndings(" ").Trim())] : new string[width].Select(_ => "").ToArray(), header);
     }
 
     private static int Filled(string?[] row) => row.Count(c => !string.IsNullOrWhiteSpace(c));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using CityHub.DataCentre.Guarding;
 
 namespace CityHub.DataCentre.Gathering.Acquiring.Workbooks;
 
@@ -34,6 +35,7 @@ internal sealed class Workbook : IDisposable
         }
 
         ReadTargets();
+        Ours = WrittenBy() == WorkbookMark.Application;
         Sheets = [.. ReadSheets()];
     }
 
@@ -42,6 +44,9 @@ internal sealed class Workbook : IDisposable
 
     /// <summary>Days are counted from 1904 instead of 1900.</summary>
     public bool From1904 { get; private set; }
+
+    /// <summary>Written by this hub and not saved by another program since: its numbers are exact, however many digits they have.</summary>
+    public bool Ours { get; private set; }
 
     public XmlReader? OpenXml(string part, IProgress<long>? progress = null) => Open(part, progress) is { } stream ? XmlReader.Create(stream, Xml) : null;
 
@@ -139,13 +144,15 @@ internal sealed class Workbook : IDisposable
             }
             else if (inText && phonetic == 0 && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA)
             {
+                // Each run by itself: half an escape in one and half in the next are none.
+                var text = EscapedText.Decode(xml.Value);
                 if (first is null)
                 {
-                    first = xml.Value;
+                    first = text;
                 }
                 else
                 {
-                    (rest ??= new StringBuilder(first)).Append(xml.Value);
+                    (rest ??= new StringBuilder(first)).Append(text);
                 }
             }
         }
@@ -165,6 +172,20 @@ internal sealed class Workbook : IDisposable
                 _targets[id] = target.StartsWith('/') ? target[1..] : "xl/" + target;
             }
         }
+    }
+
+    private string? WrittenBy()
+    {
+        using var xml = OpenXml(WorkbookMark.Part);
+        while (xml?.Read() == true)
+        {
+            if (xml is { NodeType: XmlNodeType.Element, LocalName: "Application", IsEmptyElement: false } && xml.Read())
+            {
+                return xml.Value;
+            }
+        }
+
+        return null;
     }
 
     private List<(string, string)> ReadSheets()
