@@ -20,6 +20,9 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
     public const string Mended = "mended";
     public const string Again = "again";
 
+    /// <summary>Every state.</summary>
+    public static IReadOnlyList<string> States { get; } = [Open, Resubmitted, Mended, Again];
+
     private const int Chunk = 500;
 
     // Two that claim the same rows at once: the second finds them taken, where the store would only tell it of a conflict.
