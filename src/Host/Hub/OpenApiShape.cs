@@ -14,7 +14,7 @@ internal static class OpenApiShape
         document.Info.Title = "CityHub API";
         document.Info.Version = "v1";
         document.Info.Description = "城枢接口。拒绝一律以 RFC 9457 问题详情返回，code 稳定，见 /help。Refusals are RFC 9457 problem details with a stable code.";
-        document.Info.License = new() { Name = "Apache-2.0" };
+        document.Info.License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" };
         // The address differs from place to place; the approved file must not.
         document.Servers?.Clear();
         foreach (var schema in document.Components?.Schemas?.Values ?? [])
