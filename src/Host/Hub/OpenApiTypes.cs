@@ -9,6 +9,8 @@ namespace CityHub.Host.Hub;
 /// <summary>Types of the API description.</summary>
 internal static class OpenApiTypes
 {
+    private const string LeftOut = "left-out";
+
     /// <summary>A property as its declaration says: one of some words, or a text that may come as a number.</summary>
     public static void Property(OpenApiSchema schema, JsonPropertyInfo? property)
     {
@@ -32,6 +34,12 @@ internal static class OpenApiTypes
             }
             else
             {
+                if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+                {
+                    // Left out rather than null: the list of words stays the list of words.
+                    (schema.Metadata ??= new Dictionary<string, object>())[LeftOut] = true;
+                }
+
                 (schema.Type, schema.Enum) = (words.Type, words.Enum);
             }
         }
@@ -70,7 +78,7 @@ internal static class OpenApiTypes
     }
 
     private static bool MayBeNull(IOpenApiSchema schema) =>
-        schema.Type?.HasFlag(JsonSchemaType.Null) == true || (schema.OneOf ?? []).Any(choice => choice.Type == JsonSchemaType.Null);
+        (schema as OpenApiSchema)?.Metadata?.ContainsKey(LeftOut) == true || schema.Type?.HasFlag(JsonSchemaType.Null) == true || (schema.OneOf ?? []).Any(choice => choice.Type == JsonSchemaType.Null);
 
     private static T? Attribute<T>(JsonPropertyInfo? property)
         where T : Attribute => (T?)property?.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: false).FirstOrDefault();
