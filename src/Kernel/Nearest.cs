@@ -22,7 +22,7 @@ public static class Nearest
 
     /// <summary>The same as a part of a sentence; empty when none is near.</summary>
     public static (string Zh, string En) Hint(string name, IEnumerable<string> known) =>
-        Of(name, known) is { } near ? ($"，是不是 {near}？", $"; did you mean {near}?") : ("", "");
+        Of(name, known) is { } near ? ($"，最接近的是 {near}", $"; the nearest is {near}") : ("", "");
 
     // Letters to insert, drop, replace or swap with their neighbour, case apart.
     private static int Distance(string a, string b)

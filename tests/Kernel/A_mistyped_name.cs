@@ -29,7 +29,7 @@ public sealed class A_mistyped_name
         var fault = QueryFaults.UnknownParameter("limt", Known);
 
         Assert.Equal(("hub.unknown-parameter", 400, "limt"), (fault.Code, fault.Status, fault.Path));
-        Assert.Equal("There is no parameter 'limt'; did you mean limit? There are: q, state, limit, cursor, resource, department.", fault.Say(Language.English));
-        Assert.Equal("不认识参数“limt”，是不是 limit？可用：q、state、limit、cursor、resource、department。", fault.Say(Language.Chinese));
+        Assert.Equal("There is no parameter 'limt'; the nearest is limit. There are: q, state, limit, cursor, resource, department.", fault.Say(Language.English));
+        Assert.Equal("不认识参数“limt”，最接近的是 limit。可用：q、state、limit、cursor、resource、department。", fault.Say(Language.Chinese));
     }
 }

@@ -291,7 +291,7 @@ internal sealed class FakeLoader : ILoader
                 await Tables.Execute("insert into refusals values ($1, $2, $3, 'required', 'name', '')", [plan.ResourceId, plan.RunNumber, record], ct);
             }
 
-            var result = new LoadResult(read, read - refused, 0, 0, refused, refused == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["required"] = refused }, read - refused);
+            var result = new LoadResult(read, read - refused, 0, 0, refused, refused == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["field-count"] = refused }, read - refused);
             _committed[plan.RunId] = result;
             return DieAfterCommit ? throw new InvalidOperationException("killed") : result;
         }
