@@ -138,7 +138,7 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
         var last = (string)again.Json["run"]!;
         await Done("refused", "export", last);
         var said = await Done("refused", "resubmit", Path.Combine(city.Folder, $"refused-{last}.csv"));
-        Assert.Matches(@"Line 1 was refused again: .*\(type\)", said.Out);
+        Assert.Matches(@"Line 2 was refused again: power .*\(type\)", said.Out);
 
         var unnamed = await city.Verb("refused", "resubmit", city.File("mended.csv", "x"), "--json");
         Assert.Equal((2, "command.usage"), (unnamed.Exit, (string?)unnamed.Json["code"]));
