@@ -20,5 +20,18 @@ public sealed class A_caller
     public void holds_only_the_permissions_of_its_posts() => Assert.False(Steward.May("catalogue.publish", "500000/500103/500103-ga/"));
 
     [Fact]
+    public void whose_token_was_given_less_is_told_what_the_token_lacks()
+    {
+        var token = Steward with { Application = "token:a", Whole = Steward.Appointments, Appointments = [Steward.Appointments[0] with { Permissions = new HashSet<string> { "resource.read" } }] };
+
+        Assert.Equal("identity.token-narrowed", token.TokenLacks("gathering.run")?.Code);
+        Assert.Equal("identity.token-narrowed", token.TokenLacks("gathering.run", "500000/500103/500103-ga/")?.Code);
+        Assert.Null(token.TokenLacks("gathering.run", "500000/500104/500104-ga/"));
+        Assert.Null(token.TokenLacks("catalogue.publish"));
+        Assert.Null(token.TokenLacks("resource.read"));
+        Assert.Null(Steward.TokenLacks("catalogue.publish"));
+    }
+
+    [Fact]
     public void that_is_not_signed_in_holds_nothing() => Assert.False(Caller.Anonymous.May("gathering.run"));
 }

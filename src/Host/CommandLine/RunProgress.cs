@@ -9,7 +9,7 @@ internal static class RunProgress
 {
     private static readonly HashSet<string?> Ended = ["succeeded", "failed", "cancelled", "interrupted"];
 
-    private static readonly string[] Answered = ["run", "state", "read", "kept", "changed", "refused", "refusedByRule", "seconds", "fault"];
+    private static readonly string[] Answered = ["run", "state", "read", "kept", "changed", "refused", "refusedByRule", "refusedAgain", "seconds", "fault"];
 
     /// <summary>Follows a run, prints how it ended, and gives the exit code for it.</summary>
     /// <exception cref="CommandFailed">The hub went away, or whoever watched did; how to go on is said.</exception>
@@ -31,8 +31,8 @@ internal static class RunProgress
     }
 
     /// <summary>
-    /// What to do about rows that were refused: those of a resubmission are back with the run that refused them first. And what a hub that
-    /// was started for this command alone leaves to one that stays.
+    /// What to do about rows that were refused; those of a resubmission are told by line. The run that refused rows last holds them. And what
+    /// a hub that was started for this command alone leaves to one that stays.
     /// </summary>
     private static void Advise(JsonObject end, HubClient hub)
     {
@@ -45,9 +45,30 @@ internal static class RunProgress
 
         if ((long?)end["refused"] is > 0)
         {
-            var run = end.Text("mends") is { Length: > 0 } first ? first : end.Text("run");
+            var run = end.Text("run");
+            foreach (var line in Again(end))
+            {
+                Console.WriteLine(line);
+            }
+
             var command = $"./cityhub refused export {run} --data {Shell.Word(hub.Data.Path)}";
             Console.WriteLine(Verbs.Say($"取出拒收的行及原因：{command}", $"The refused rows with their reasons: {command}"));
+        }
+    }
+
+    /// <summary>Lines that were refused again, each with its rules; how many more there are.</summary>
+    private static IEnumerable<string> Again(JsonObject end)
+    {
+        var lines = end.Items("refusedAgain").GroupBy(fault => (long)fault["line"]!).ToList();
+        foreach (var line in lines)
+        {
+            var faults = line.Select(f => f.Text("itemName") is { Length: > 0 } item ? $"{item} {f.Text("title")} ({f.Text("rule")})" : $"{f.Text("title")} ({f.Text("rule")})").ToList();
+            yield return Verbs.Say($"第 {Verbs.Number(line.Key)} 行又被拒收：{string.Join("；", faults)}", $"Line {Verbs.Number(line.Key)} was refused again: {string.Join("; ", faults)}");
+        }
+
+        if (lines.Count > 0 && (long?)end["refused"] - lines.Count is > 0 and var more)
+        {
+            yield return Verbs.Say($"另有 {Verbs.Number(more)} 行", $"{Verbs.Number(more)} more lines");
         }
     }
 

@@ -53,6 +53,7 @@ internal static class HubServer
         var app = builder.Build();
         app.UseHeadRequests();
         app.UseHeadersAndFailures();
+        app.UseQueryNames();
         app.UseShortWay();
         app.UseWebShell();
         app.UseIdentity();

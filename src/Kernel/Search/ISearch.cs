@@ -41,6 +41,13 @@ public enum SearchOrder
     Changed,
 }
 
+/// <summary>Words of searches as they stand in addresses.</summary>
+public static class SearchWords
+{
+    /// <summary>Every order.</summary>
+    public static IReadOnlyList<string> Orders { get; } = [.. Enum.GetNames<SearchOrder>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName)];
+}
+
 /// <summary>What is looked for.</summary>
 /// <param name="Typed">What was typed. Plain text: no sign has a meaning. Null or blank asks for everything.</param>
 public sealed record SearchRequest(string? Typed)

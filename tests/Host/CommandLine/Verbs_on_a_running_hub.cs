@@ -130,7 +130,15 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
         var again = await Done("refused", "resubmit", file, "--json");
 
         Assert.Equal((1, 1), ((int)again.Json["kept"]!, (int)again.Json["refused"]!));
+        var line = Assert.Single(again.Json["refusedAgain"]!.AsArray())!;
+        Assert.Equal((4, "power", "type"), ((int)line["line"]!, (string?)line["item"], (string?)line["rule"]));
         Assert.Equal(run, (string?)(await Done("run", "show", (string)again.Json["run"]!, "--json")).Json["mends"]);
+
+        // The run that refused them last holds them, to be mended once more.
+        var last = (string)again.Json["run"]!;
+        await Done("refused", "export", last);
+        var said = await Done("refused", "resubmit", Path.Combine(city.Folder, $"refused-{last}.csv"));
+        Assert.Matches(@"Line 2 was refused again: power .*\(type\)", said.Out);
 
         var unnamed = await city.Verb("refused", "resubmit", city.File("mended.csv", "x"), "--json");
         Assert.Equal((2, "command.usage"), (unnamed.Exit, (string?)unnamed.Json["code"]));

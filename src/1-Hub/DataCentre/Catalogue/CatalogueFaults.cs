@@ -13,8 +13,8 @@ internal static class CatalogueFaults
 
     public static Fault Withdrawn(string code) => new("catalogue.withdrawn", 410,
         new("资源已撤销发布", "The resource was withdrawn"),
-        new($"资源 {code} 已撤销发布，不再提供目录信息和数据。请联系提供部门。",
-            $"Resource {code} was withdrawn: neither its entry nor its rows are served any more. Ask the providing department."));
+        new($"资源 {code} 已撤销发布，目录信息和数据不再提供，重新发布后恢复。请联系提供部门。",
+            $"Resource {code} was withdrawn: neither its entry nor its rows are served until it is published again. Ask the providing department."));
 
     /// <summary>As the public is told: what, when, why, and that the code stays.</summary>
     public static Fault Withdrawn(Entries.Entry entry)

@@ -1,15 +1,16 @@
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 
 namespace CityHub.DataCentre.Contracts;
 
-/// <summary>Asks for a run. Exactly one of <see cref="Path"/>, <see cref="Upload"/>, <see cref="Postgres"/> names the source.</summary>
-/// <param name="Resource">Code of the resource.</param>
-/// <param name="Mode"><c>append</c>, <c>replace</c>, <c>upsert</c>.</param>
+/// <summary>Asks for a run: gathers a source into a resource. Exactly one of path, upload and postgres names the source.</summary>
+/// <param name="Resource">Code of the resource, such as 306001/000001; required.</param>
+/// <param name="Mode">append adds rows, replace puts them in place of all there are, upsert changes rows of the same key and adds the others.</param>
 /// <param name="Path">A file on this machine; taken from callers on the local socket only.</param>
 /// <param name="Upload">Id of a file that was uploaded before.</param>
 /// <param name="Postgres">A table or query.</param>
 public sealed record RunRequest(
-    string? Resource, string? Mode = "append", string? Path = null, string? Upload = null, PostgresRequest? Postgres = null)
+    string? Resource, [property: OneOf("append", "replace", "upsert")] string? Mode = "append", string? Path = null, string? Upload = null, PostgresRequest? Postgres = null)
 {
     /// <summary>Item column to source column (its name in the header, or <c>#3</c> for the third); null leaves the item empty. Items not named are matched by name.</summary>
     public IReadOnlyDictionary<string, string?>? Mapping { get; init; }
@@ -42,7 +43,10 @@ public sealed record PostgresRequest(string? Connection = null, string? Variable
 /// <param name="Resource">Code of the resource.</param>
 /// <param name="State"><c>queued running succeeded failed cancelled interrupted</c>.</param>
 /// <param name="Phase"><c>acquire prepare load sort index commit</c>; null before and after.</param>
-public sealed record RunStatus(string Run, string Resource, string State, string? Phase)
+public sealed record RunStatus(
+    string Run, string Resource,
+    [property: OneOf("queued", "running", "succeeded", "failed", "cancelled", "interrupted")] string State,
+    [property: OneOf("acquire", "prepare", "load", "sort", "index", "commit")] string? Phase)
 {
     /// <summary>Title of the resource when the run was asked for.</summary>
     public required string Title { get; init; }
@@ -51,6 +55,7 @@ public sealed record RunStatus(string Run, string Resource, string State, string
     public int Number { get; init; }
 
     /// <summary>append, replace, upsert.</summary>
+    [OneOf("append", "replace", "upsert")]
     public required string Mode { get; init; }
 
     /// <summary>Records read.</summary>
@@ -113,9 +118,23 @@ public sealed record RunStatus(string Run, string Resource, string State, string
     /// <summary>The run whose refused rows it resubmits; null for others.</summary>
     public string? Mends { get; init; }
 
+    /// <summary>
+    /// What is wrong with the first lines that a resubmission brought and that were refused again; refused says how many lines there are. Null for
+    /// other runs, and where a list of runs is answered.
+    /// </summary>
+    public IReadOnlyList<RefusedAgain>? RefusedAgain { get; init; }
+
     /// <summary>Whether it has ended.</summary>
     public bool Ended => State is not ("queued" or "running");
 }
+
+/// <summary>What is wrong with a line that was refused again.</summary>
+/// <param name="Line">Its _line in what was submitted.</param>
+/// <param name="Item">Column of the item; empty when the whole record is at fault.</param>
+/// <param name="ItemName">Its name.</param>
+/// <param name="Rule">Code of the rule.</param>
+/// <param name="Title">The rule in words.</param>
+public sealed record RefusedAgain(long Line, string Item, string ItemName, string Rule, string Title);
 
 /// <summary>Why a run stopped, in the reader's language.</summary>
 public sealed record RunFault(string Code, string Title, string? Detail);

@@ -36,7 +36,7 @@ internal static class GatheringRoom
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SweepSpool>());
         services.AddSingleton<RulesOf>(provider => items => RuleCompiler.Compile(items, provider.GetRequiredService<IStandards>()));
         services.AddSingleton<LiveRuns>().AddSingleton<RunWork>().AddSingleton<RunQueue>().AddSingleton<SettleMended>();
-        services.AddSingleton<RefusedList>().AddSingleton<Resubmit>().AddSingleton<MendMany>();
+        services.AddSingleton<RefusedList>().AddSingleton<RefusedAgainList>().AddSingleton<Resubmit>().AddSingleton<MendMany>();
         services.AddSingleton<BatchBell>().AddSingleton<SettleBatches>().AddSingleton<ReceiveBatch>().AddSingleton<JoinBatches>().AddSingleton<BatchReceipts>().AddSingleton<GatherBatches>();
         services.AddSingleton<WatchBell>().AddSingleton<SettleWatched>().AddSingleton<KeepWatch>().AddSingleton<LookAtFolders>().AddSingleton<WatchList>();
         services.AddSingleton<Propose>().AddSingleton<NewResource>().AddSingleton<StartRun>().AddSingleton<RepeatedRun>().AddSingleton<ChangeRun>().AddSingleton<StillMay>().AddSingleton<ReadRunRequest>();

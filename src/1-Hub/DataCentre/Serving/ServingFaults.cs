@@ -16,16 +16,18 @@ internal static class ServingFaults
         new($"资源 {resource.Code} 的行只供提供部门 {resource.Provider} 和市数据局的人员查看。您的岗位不在其内。",
             $"The rows of {resource.Code} are read by its department {resource.Provider} and the data bureau. None of your posts covers it."));
 
-    public static Fault Withdrawn(string code) => new("serving.withdrawn", 403,
-        new("资源已撤回", "The resource is withdrawn"),
-        new($"资源 {code} 已取消发布，行暂不提供。市数据局重新发布后恢复。",
-            $"{code} has been withdrawn; its rows are not served until the bureau publishes it again."));
-
-    public static Fault UnknownColumn(string name, IEnumerable<string> columns) => new("serving.unknown-column", 400,
-        new("没有这个列", "No such column"),
-        new($"没有列 {Cut(name)}。可用的列：{string.Join("、", columns)}。",
-            $"There is no column {Cut(name)}. Columns: {string.Join(", ", columns)}."))
-    { Facts = new Dictionary<string, object?> { ["column"] = Cut(name), ["columns"] = columns.ToArray() } };
+    /// <param name="name">As it was written.</param>
+    /// <param name="columns">Those there are.</param>
+    /// <param name="parameters">Parameters that may have been meant.</param>
+    public static Fault UnknownColumn(string name, IEnumerable<string> columns, params IReadOnlyCollection<string> parameters)
+    {
+        var (zh, en) = Nearest.Hint(name, columns.Concat(parameters));
+        return new("serving.unknown-column", 400,
+            new("没有这个列", "No such column"),
+            new($"没有列 {Cut(name)}{zh}。可用的列：{string.Join("、", columns)}。",
+                $"There is no column {Cut(name)}{en}. Columns: {string.Join(", ", columns)}."))
+        { Facts = new Dictionary<string, object?> { ["column"] = Cut(name), ["columns"] = columns.ToArray(), ["nearest"] = Nearest.Of(name, columns.Concat(parameters)) } };
+    }
 
     public static Fault WrongValue(string column, string value, Words expected) => new("serving.wrong-value", 400,
         new("值的类型不对", "Wrong type of value"),

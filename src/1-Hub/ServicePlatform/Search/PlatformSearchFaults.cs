@@ -12,13 +12,6 @@ internal static class PlatformSearchFaults
         Path = "limit",
     };
 
-    public static Fault UnknownParameter(string name, string known) => new("search.unknown-parameter", 400,
-        new("不认识的参数", "Unknown parameter"),
-        new($"不认识参数“{Short(name)}”，可用：{known}。", $"There is no parameter '{Short(name)}'. There are: {known}."))
-    {
-        Path = Short(name),
-    };
-
     public static Fault BadValue(string name, string value, string known) => new("search.bad-value", 400,
         new("参数取值无效", "Invalid value"),
         new($"{name} 不接受“{Short(value)}”，可用：{known}。", $"{name} does not take '{Short(value)}'. It takes: {known}."))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Search;
 using Microsoft.Extensions.Primitives;
 
@@ -12,13 +13,23 @@ internal sealed class SearchAddress(ISearch search)
     private const int MostLimit = 100;
     private static readonly string[] Plain = ["q", "kind", "limit", "cursor", "sort"];
 
+    /// <summary>What the parameters mean, for the API description.</summary>
+    public static IEnumerable<QueryParameter> Meaning(IReadOnlyList<ISearchSource> sources) =>
+    [
+        QueryParameter.Q("按普通文字，含同义词、拼音与首字母", "plain text, also synonyms, pinyin and initials") with { Example = "医疗机构" },
+        new("kind", "种类 / Kind") { Repeats = true, Words = [.. sources.Select(s => s.Kind)] },
+        .. sources.SelectMany(s => s.Facets).DistinctBy(f => f.Name).Select(f => new QueryParameter(f.Name, $"按{f.Title.Zh}筛选 / Filter: {f.Title.En}") { Repeats = true }),
+        new("sort", "排序，默认 relevance / Order, relevance by default") { Words = SearchWords.Orders },
+        QueryParameter.Limit(UsualLimit, MostLimit), QueryParameter.Cursor,
+    ];
+
     public Outcome<SearchRequest> Read(IEnumerable<KeyValuePair<string, StringValues>> parameters)
     {
         var given = parameters.Select(p => (p.Key, Values: Given(p.Value))).Where(p => p.Values.Count > 0).ToDictionary(p => p.Key, p => p.Values);
         var facets = search.Facets.Select(f => f.Name).ToList();
         if (given.Keys.FirstOrDefault(name => !Plain.Contains(name) && !facets.Contains(name)) is { } unknown)
         {
-            return PlatformSearchFaults.UnknownParameter(unknown, string.Join(", ", [.. Plain, .. facets]));
+            return QueryFaults.UnknownParameter(unknown, [.. Plain, .. facets]);
         }
 
         var kinds = search.Kinds.Select(k => k.Kind).ToList();
@@ -29,7 +40,7 @@ internal sealed class SearchAddress(ISearch search)
 
         if (!Enum.TryParse<SearchOrder>(One("sort") ?? nameof(SearchOrder.Relevance), ignoreCase: true, out var order) || !Enum.IsDefined(order))
         {
-            return PlatformSearchFaults.BadValue("sort", One("sort")!, "relevance, code, title, published, changed");
+            return PlatformSearchFaults.BadValue("sort", One("sort")!, string.Join(", ", SearchWords.Orders));
         }
 
         var limit = UsualLimit;

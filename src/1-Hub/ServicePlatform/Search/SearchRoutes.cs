@@ -1,8 +1,10 @@
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CityHub.ServicePlatform.Search;
 
@@ -38,11 +40,12 @@ internal static class SearchRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        var sources = routes.ServiceProvider.GetServices<ISearchSource>().ToList();
         var group = routes.MapGroup("/api/v1/search").AllowAnonymous().WithTags("Search");
         group.MapGet("", Find).WithName("Search").WithSummary("查找 · Search everything").WithDescription(
-            "q: plain text, also synonyms, pinyin and initials; kind; any facet as a parameter, which may be repeated; sort: relevance|code|title|published|changed; "
-            + "limit 1-100; cursor. Each facet is counted without its own filter; its 100 largest values are listed.").Produces<FoundPage>();
-        group.MapGet("/suggest", Suggest).WithName("Suggest").WithSummary("联想 · Suggestions while typing").Produces<Suggestions>();
+            "Filters hold together; one that is repeated holds with any of its values. Each facet is counted without its own filter; its 100 largest values are listed.")
+            .WithQuery([.. SearchAddress.Meaning(sources)]).Produces<FoundPage>();
+        group.MapGet("/suggest", Suggest).WithName("Suggest").WithSummary("联想 · Suggestions while typing").WithQuery([.. SearchAddress.Meaning(sources).Where(p => p.Name is "q" or Kind)]).Produces<Suggestions>();
     }
 
     private static async Task<IResult> Find(HttpContext http, Caller caller, ISearch search, SearchAddress address, CancellationToken ct)

@@ -78,7 +78,7 @@ public sealed class Searching_the_catalogue : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("?thema=x", "search.unknown-parameter")]
+    [InlineData("?thema=x", "hub.unknown-parameter")]
     [InlineData("?kind=x", "search.bad-value")]
     [InlineData("?sort=x", "search.bad-value")]
     [InlineData("?limit=0", "search.bad-limit")]
@@ -129,7 +129,7 @@ public sealed class Searching_the_catalogue : IAsyncLifetime
     [InlineData("", "/datasets?q=x", "search.name-missing")]
     [InlineData("x", "/console/accounts", "search.no-list-address")]
     [InlineData("x", "https://example.org/datasets", "search.no-list-address")]
-    [InlineData("x", "/datasets?colour=red", "search.unknown-parameter")]
+    [InlineData("x", "/datasets?colour=red", "hub.unknown-parameter")]
     public async Task keeps_no_search_that_it_could_not_make(string name, string address, string code)
     {
         var answer = await _hub.As("steward").PostAsJsonAsync("/api/v1/search/saved", new { name, address });

@@ -42,7 +42,7 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
     [Theory, InlineData(""), InlineData("&defuse=false")]
     public async Task give_every_value_of_every_type_back_as_a_workbook(string how)
     {
-        await Register("各类", [
+        _code = await _hub.Register("各类", [
             new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true }, new { name = "说明", column = "note", type = "M" },
             new { name = "整数", column = "n", type = "I" }, new { name = "金额", column = "amount", type = "Y" }, new { name = "比率", column = "ratio", type = "B" },
             new { name = "日期", column = "day", type = "D" }, new { name = "时间", column = "at", type = "T" }, new { name = "是否", column = "flag", type = "L" },

@@ -288,6 +288,7 @@ internal sealed class FakeLoader : ILoader
             {
                 refused++;
                 await Tables!.Execute("insert into refused_rows(resource, run, line, raw) values ($1, $2, $3, '')", [plan.ResourceId, plan.RunNumber, record], ct);
+                await Tables.Execute("insert into refusals values ($1, $2, $3, 'required', 'name', '')", [plan.ResourceId, plan.RunNumber, record], ct);
             }
 
             var result = new LoadResult(read, read - refused, 0, 0, refused, refused == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["field-count"] = refused }, read - refused);

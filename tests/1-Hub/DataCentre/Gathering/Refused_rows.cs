@@ -85,6 +85,22 @@ public sealed class Refused_rows : GatheringBench
     }
 
     [Fact]
+    public async Task that_fail_again_are_named_with_their_rules_by_the_lines_that_were_sent()
+    {
+        var run = await WithRefused();
+        Loader.Refuse = plan => plan.RunNumber > 1 ? [2] : [];
+        var sent = new Dictionary<string, IReadOnlyDictionary<string, string?>> { ["3"] = new Dictionary<string, string?> { ["从业人数"] = "120" }, ["4"] = new Dictionary<string, string?>() };
+
+        var again = (await Get<Resubmit>().Do(run, new ResubmitRequest(sent), Steward, default)).Value;
+        await Get<RunQueue>().Ended(again.Id);
+        var status = await End(again.Id);
+
+        var row = Assert.Single(status.RefusedAgain!);
+        Assert.Equal((4L, "name", "主体名称", "required"), (row.Line, row.Item, row.ItemName, row.Rule));
+        Assert.Null((await End(run.Id)).RefusedAgain);
+    }
+
+    [Fact]
     public async Task are_submitted_as_they_are_when_no_value_is_given()
     {
         var run = await WithRefused();

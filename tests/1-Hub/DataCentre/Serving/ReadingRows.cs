@@ -40,8 +40,8 @@ public sealed class Reading_rows : IAsyncLifetime
     [InlineData("own", ResourceState.Draft, false, 200)]
     [InlineData("anonymous", ResourceState.Draft, true, 404)]
     [InlineData("other", ResourceState.Draft, true, 404)]
-    [InlineData("own", ResourceState.Withdrawn, false, 403)]
-    [InlineData("anonymous", ResourceState.Withdrawn, true, 403)]
+    [InlineData("own", ResourceState.Withdrawn, false, 410)]
+    [InlineData("anonymous", ResourceState.Withdrawn, true, 410)]
     [InlineData("anonymous", ResourceState.Withdrawn, false, 401)]
     public async Task follows_the_state_of_the_resource(string reader, object state, bool open, int expected)
     {
@@ -50,6 +50,28 @@ public sealed class Reading_rows : IAsyncLifetime
         using var answer = await _stage.As(reader).GetAsync(People.Url + "/rows");
 
         Assert.Equal(expected, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(ResourceState.Published, "/rows")]
+    [InlineData(ResourceState.Draft, "/aggregate")]
+    [InlineData(ResourceState.Published, "/download")]
+    public async Task tells_a_token_that_was_given_less_than_its_person_that_another_token_would_do(object state, string path)
+    {
+        People.Put(_stage, open: false, (ResourceState)state);
+
+        var problem = await _stage.As("narrowed").Json(People.Url + path);
+
+        Assert.Equal("identity.token-narrowed", problem.GetProperty("code").GetString());
+        Assert.Equal("resource.read", problem.GetProperty("permission").GetString());
+    }
+
+    [Fact]
+    public async Task shows_such_a_token_what_is_open()
+    {
+        People.Put(_stage, open: true);
+
+        Assert.Equal(200, (int)(await _stage.As("narrowed").GetAsync(People.Url + "/rows")).StatusCode);
     }
 
     [Fact]

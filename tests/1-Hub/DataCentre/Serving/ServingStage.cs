@@ -71,7 +71,7 @@ internal sealed class ServingStage : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>A client that reads as somebody: anonymous, other, own, bureau, clerk (own department without the right).</summary>
+    /// <summary>A client that reads as somebody: anonymous, other, own, bureau, clerk (own department without the right), narrowed (a token of own without the right).</summary>
     public HttpClient As(string reader)
     {
         var client = _app.GetTestClient();
@@ -85,6 +85,7 @@ internal sealed class ServingStage : IAsyncDisposable
         "other" => Somebody(name, "500000-ga", "500000/500000-ga/", "resource.read"),
         "bureau" => Somebody(name, "500000-dsj", "500000/", "resource.read", "catalogue.publish"),
         "clerk" => Somebody(name, "500000-mz", "500000/500000-mz/", "catalogue.register"),
+        "narrowed" => Somebody(name, "500000-mz", "500000/500000-mz/", "gathering.run") with { Application = "token:推送", Whole = Reader("own").Appointments },
         _ => Caller.Anonymous,
     };
 

@@ -60,7 +60,7 @@ public sealed class Uses_of_a_resource : IAsyncLifetime
         using var nobody = await _hub.As(null).GetAsync($"/api/v1/resources/{_code}/uses");
         using var wrong = await _hub.As("steward").GetAsync($"/api/v1/resources/{_code}/uses?days=0");
 
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest), (other.StatusCode, nobody.StatusCode, wrong.StatusCode));
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest), (other.StatusCode, nobody.StatusCode, wrong.StatusCode));
     }
 
     [Fact]
@@ -88,6 +88,8 @@ public sealed class Uses_of_a_resource : IAsyncLifetime
     {
         var code = (await _hub.Register(title, Stage.Beds)).Replace('/', '-');
         await _hub.Gather(code, "医院.csv", Encoding.UTF8.GetBytes("code,name,beds\n0001,第一医院,5\n0002,第二医院,7\n"));
+        using var published = await _hub.As("bureau").PostAsync($"/api/v1/catalogue/{code}/publish", null);
+        Assert.True(published.IsSuccessStatusCode, await published.Content.ReadAsStringAsync());
         return code;
     }
 

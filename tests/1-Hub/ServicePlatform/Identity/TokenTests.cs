@@ -83,6 +83,23 @@ public sealed class A_token
     }
 
     [Fact]
+    public async Task that_holds_less_is_told_so_and_not_that_its_account_may_not()
+    {
+        await using var city = await City.Start(routes: Routes);
+        using var steward = await city.SignedIn("steward");
+        using var reader = With(city, (await Make(steward, new { name = "核验", permissions = new[] { "resource.read" } })).GetProperty("token").GetString()!);
+        using var whole = With(city, (await Make(steward, new { name = "b" })).GetProperty("token").GetString()!);
+
+        var narrowed = await Told(reader, "/api/v1/gather");
+        var denied = await Told(reader, "/api/v1/accounts");
+
+        Assert.Equal(("identity.token-narrowed", "gathering.run"), (narrowed.GetProperty("code").GetString(), narrowed.GetProperty("permission").GetString()));
+        Assert.Contains("核验", narrowed.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("identity.not-permitted", denied.GetProperty("code").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await whole.GetAsync("/api/v1/gather")).StatusCode);
+    }
+
+    [Fact]
     public async Task makes_no_tokens_and_changes_no_password()
     {
         await using var city = await City.Start(routes: Routes);
@@ -134,6 +151,9 @@ public sealed class A_token
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
+
+    private static async Task<JsonElement> Told(HttpClient client, string address) =>
+        await (await client.GetAsync(address)).Content.ReadFromJsonAsync<JsonElement>();
 
     private static string Text(string file)
     {

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
+using CityHub.Kernel.Modules;
 
 namespace CityHub.DataCentre.Catalogue.Checks;
 
@@ -8,6 +10,8 @@ namespace CityHub.DataCentre.Catalogue.Checks;
 /// </summary>
 internal sealed record EntryRequest
 {
+    private const string GuideNumber = "Also the guide's number or its Chinese name, as pasted from a sheet";
+
     public string? Title { get; set; }
     public string? Summary { get; set; }
 
@@ -16,6 +20,7 @@ internal sealed record EntryRequest
     public string? Theme { get; set; }
 
     /// <summary>unconditional, conditional, notShared.</summary>
+    [OneOf(typeof(SharingType)), Description(GuideNumber)]
     [JsonConverter(typeof(TextOrNumber))]
     public string? Sharing { get; set; }
 
@@ -24,6 +29,7 @@ internal sealed record EntryRequest
     public bool? Open { get; set; }
 
     /// <summary>realTime, daily, weekly, monthly, quarterly, yearly.</summary>
+    [OneOf(typeof(UpdateCycle)), Description(GuideNumber)]
     [JsonConverter(typeof(TextOrNumber))]
     public string? Cycle { get; set; }
     public bool? Generated { get; set; }
@@ -38,6 +44,7 @@ internal sealed record EntryRequest
     public string? TitleEn { get; set; }
 
     /// <summary>document, spreadsheet, database (default), image, stream, selfDescribed, service; or the guide's number.</summary>
+    [OneOf(typeof(ResourceFormat)), Description(GuideNumber)]
     [JsonConverter(typeof(TextOrNumber))]
     public string? Format { get; set; }
 
@@ -45,6 +52,7 @@ internal sealed record EntryRequest
     public List<string>? SubFormats { get; set; }
 
     /// <summary>database, file, service (default); or by hand: mail, disk, medium.</summary>
+    [OneOf(typeof(SharingWay)), Description("database, file, service by default")]
     public List<string>? Ways { get; set; }
 
     /// <summary>Only when open.</summary>
@@ -73,6 +81,7 @@ internal sealed record ExtensionRequest
     public string? Alias { get; set; }
 
     /// <summary>notSecret, secret; secrets are refused.</summary>
+    [OneOf(typeof(Secrecy)), Description("secret is refused")]
     [JsonConverter(typeof(TextOrNumber))]
     public string? Secrecy { get; set; }
 
@@ -114,9 +123,11 @@ internal sealed record ItemRequest
     public string? Column { get; set; }
 
     /// <summary>character, number, money, date, dateTime, logical, memo, double, integer, float; or C N Y D T L M B I F.</summary>
+    [OneOf(typeof(ItemType)), Description("Also the guide's letter (C N Y D T L M B I F) or its Chinese name, as pasted from a sheet")]
     public string? Type { get; set; }
 
     /// <summary>Characters for C and M, digits for N; dropped for other types.</summary>
+    [Description("Characters of character and memo, digits of number; dropped for other types")]
     [JsonConverter(typeof(TextOrNumber))]
     public string? Length { get; set; }
 
@@ -131,6 +142,7 @@ internal sealed record ItemRequest
     public string? Grade { get; set; }
 
     /// <summary>none, full, partial.</summary>
+    [OneOf(typeof(MaskKind))]
     public string? Mask { get; set; }
     public string? Pattern { get; set; }
 
@@ -142,6 +154,7 @@ internal sealed record ItemRequest
     public string? Unit { get; set; }
 
     /// <summary>The item's own sharing type, never wider than the entry's; empty for the entry's.</summary>
+    [OneOf(typeof(SharingType)), Description("The item's own sharing type, never wider than the entry's; left out for the entry's")]
     [JsonConverter(typeof(TextOrNumber))]
     public string? Sharing { get; set; }
 

@@ -3,6 +3,7 @@ using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using CityHub.Storage.Idempotency;
 using CityHub.Storage.Records;
@@ -16,11 +17,13 @@ namespace CityHub.DataCentre.Catalogue.Decrees;
 
 /// <summary>A decree as it is entered.</summary>
 internal sealed record DecreeRequest(
-    string? Kind, string? Number, string? TitleZh, string? TitleEn, string? Issuer, string? Issued, string? Effective, string? Status, string? Source);
+    [property: OneOf("law", "regulation", "rule", "policy", "standard")] string? Kind, string? Number, string? TitleZh, string? TitleEn, string? Issuer, string? Issued, string? Effective,
+    [property: OneOf("inForce", "trial", "repealed")] string? Status, string? Source);
 
 /// <summary>A clause as it is entered.</summary>
 internal sealed record ClauseRequest(
-    string? Article, string? TextZh, string? TextEn, IReadOnlyList<string>? Rules, int? Days, string? Unit, IReadOnlyList<string>? Fields, string? Where);
+    string? Article, string? TextZh, string? TextEn, IReadOnlyList<string>? Rules, int? Days, [property: OneOf("workdays", "days")] string? Unit, IReadOnlyList<string>? Fields,
+    string? Where);
 
 /// <summary>A clause with the published entries that cite it.</summary>
 internal sealed record ClauseLine(Clause Clause, int Cited);
@@ -41,7 +44,7 @@ internal sealed partial class KeepDecree(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/decrees", (KeepDecree keep, string? q) => TypedResults.Ok(keep.List(q)))
+        routes.MapGet("/api/v1/decrees", (KeepDecree keep, string? q) => TypedResults.Ok(keep.List(q))).WithQuery(QueryParameter.Q("法规与条款", "decrees and clauses"))
             .AllowAnonymous().WithName("ListDecrees").WithTags("Decrees").WithSummary("法规登记库 · Decrees with their clauses, and what of the hub comes from each");
         routes.MapGet("/api/v1/decrees/{code}", (string code, KeepDecree keep) => keep.One(code).Match(d => (IResult)TypedResults.Ok(d), f => f.ToProblem()))
             .AllowAnonymous().WithName("ReadDecree").WithTags("Decrees").WithSummary("一部法规 · One decree with its clauses").Produces<DecreeAnswer>();

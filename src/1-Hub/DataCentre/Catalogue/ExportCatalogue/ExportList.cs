@@ -4,6 +4,7 @@ using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal static class ExportList
         .AllowAnonymous()
         .WithName("ExportCatalogue")
         .WithTags("Catalogue")
-        .WithSummary("导出清单 · The found entries as CSV")
+        .WithSummary("导出清单 · The found entries as CSV").WithQuery(FindRequest.Meaning)
         .Produces<string>(StatusCodes.Status200OK, "text/csv");
 
     private static async Task<IResult> Handle(

@@ -2,11 +2,11 @@ using System.Globalization;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using CityHub.Kernel.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace CityHub.DataCentre.Catalogue.FindResources;
@@ -17,20 +17,38 @@ internal sealed record EntryList(int Total, IReadOnlyList<EntryLine> Items, stri
 /// <summary>The filters as they stand in an address; texts, so that a wrong one is told by name. A filter given twice takes either value.</summary>
 internal sealed record FindRequest
 {
-    [FromQuery(Name = "q")] public string? Q { get; init; }
-    [FromQuery(Name = "class")] public string[]? Class { get; init; }
-    [FromQuery(Name = "theme")] public string[]? Theme { get; init; }
-    [FromQuery(Name = "provider")] public string[]? Provider { get; init; }
-    [FromQuery(Name = "district")] public string[]? District { get; init; }
-    [FromQuery(Name = "sharing")] public string[]? Sharing { get; init; }
-    [FromQuery(Name = "cycle")] public string[]? Cycle { get; init; }
-    [FromQuery(Name = "format")] public string[]? Format { get; init; }
-    [FromQuery(Name = "grade")] public string[]? Grade { get; init; }
-    [FromQuery(Name = "open")] public string[]? Open { get; init; }
-    [FromQuery(Name = "state")] public string? State { get; init; }
-    [FromQuery(Name = "sort")] public string? Sort { get; init; }
-    [FromQuery(Name = "limit")] public string? Limit { get; init; }
-    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
+    public string? Q { get; init; }
+    public string[]? Class { get; init; }
+    public string[]? Theme { get; init; }
+    public string[]? Provider { get; init; }
+    public string[]? District { get; init; }
+    public string[]? Sharing { get; init; }
+    public string[]? Cycle { get; init; }
+    public string[]? Format { get; init; }
+    public string[]? Grade { get; init; }
+    public string[]? Open { get; init; }
+    public string? State { get; init; }
+    public string? Sort { get; init; }
+
+    /// <summary>What they mean, for the API description.</summary>
+    public static QueryParameter[] Meaning { get; } =
+    [
+        QueryParameter.Q("代码、名称、摘要、主题、提供方、信息项，含同义词、拼音与首字母", "code, title, summary, theme, provider, items; also as synonyms, pinyin or initials") with { Example = "医疗机构" },
+        new("class", "分类（类或项）的代码 / Code of a class") { Repeats = true },
+        new("theme", "主题 / Theme") { Repeats = true, Example = "医疗卫生" },
+        new("provider", "提供方的机构代码 / Organisation code of the provider") { Repeats = true, Example = "500000-wjw" },
+        QueryParameter.District with { Repeats = true },
+        new("sharing", "共享类型 / Sharing type") { Repeats = true, Words = [.. EntryWords.Sharing.Select(c => c.Word)] },
+        new("cycle", "更新周期 / Update cycle") { Repeats = true, Words = [.. EntryWords.Cycles.Select(c => c.Word)] },
+        new("format", "可下载或保存的格式，小写 / Format that it is kept as or downloaded in") { Repeats = true, Example = "xlsx" },
+        new("grade", "信息项中最高的数据级别 / Highest grade of its items") { Repeats = true, Example = "1" },
+        new("open", "是否向社会开放 / Whether it is open to the public") { Repeats = true, Words = ["true", "false"] },
+        new("state", "状态，默认 published；其余须登录 / State, published by default; the others after signing in") { Words = States },
+        new("sort", "排序；有 q 时默认 relevance，否则 code / Order; relevance by default with q, else code") { Words = SearchWords.Orders },
+    ];
+
+    /// <summary>States that are asked for.</summary>
+    public static IReadOnlyList<string> States => ["draft", "published", "withdrawn", "all"];
 }
 
 /// <summary>查找资源: the catalogue as a list.</summary>
@@ -38,7 +56,6 @@ internal static class FindResources
 {
     private const int UsualLimit = 50;
     private const int MostLimit = 200;
-    private static readonly string[] States = ["draft", "published", "withdrawn", "all"];
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/catalogue", Handle)
@@ -47,22 +64,20 @@ internal static class FindResources
         .WithTags("Catalogue")
         .WithSummary("查找资源 · Search the catalogue")
         .WithDescription(
-            "q: words in code, title, summary, theme, provider or items, also as synonyms, pinyin or initials; class: code of a class (类 or 项); theme; provider: organisation code; "
-            + "district: organisation code of a subtree; sharing; cycle; format; grade: highest grade of its items; open: true|false; state: published "
-            + "(default), and for officials draft, withdrawn, all; sort: relevance (default with q)|code (default without)|title|published|changed; limit 1-200; cursor. "
-            + "A filter may be repeated: either value is taken.")
+            "All filters hold together. One that is repeated holds with any of its values.")
+        .WithQuery([.. FindRequest.Meaning, QueryParameter.Limit(UsualLimit, MostLimit), QueryParameter.Cursor])
         .Produces<EntryList>();
 
     private static async Task<IResult> Handle(
-        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, CancellationToken ct)
+        [AsParameters] FindRequest request, string? limit, string? cursor, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, CancellationToken ct)
     {
-        if (!Read(request, caller, organisations).Try(out var query, out var refused) || !Limit(request.Limit).Try(out var limit, out refused))
+        if (!Read(request, caller, organisations).Try(out var query, out var refused) || !Limit(limit).Try(out var size, out refused))
         {
             return refused.ToProblem();
         }
 
         var language = RequestLanguage.Of(http);
-        return (await search.Page(query, limit, Given(request.Cursor), caller, ct)).Match(
+        return (await search.Page(query, size, Given(cursor), caller, ct)).Match(
             page => (IResult)TypedResults.Ok(new EntryList(
                 page.Total, [.. page.Entries.Select(e => answers.Line(e, language, EntryReader.IsOfficial(e, caller)))], page.Next)),
             fault => fault.ToProblem());
@@ -78,9 +93,9 @@ internal static class FindResources
             return CatalogueFaults.BadFilter("open", EntryFaults.Short(open), "true, false");
         }
 
-        if (!States.Contains(state, StringComparer.OrdinalIgnoreCase))
+        if (!FindRequest.States.Contains(state, StringComparer.OrdinalIgnoreCase))
         {
-            return CatalogueFaults.BadFilter("state", EntryFaults.Short(state), string.Join(", ", States));
+            return CatalogueFaults.BadFilter("state", EntryFaults.Short(state), string.Join(", ", FindRequest.States));
         }
 
         if (!caller.SignedIn && !state.Equals("published", StringComparison.OrdinalIgnoreCase))
@@ -90,7 +105,7 @@ internal static class FindResources
 
         if (!Enum.TryParse<SearchOrder>(sort, ignoreCase: true, out var order) || !Enum.IsDefined(order))
         {
-            return CatalogueFaults.BadFilter("sort", EntryFaults.Short(sort), "relevance, code, title, published, changed");
+            return CatalogueFaults.BadFilter("sort", EntryFaults.Short(sort), string.Join(", ", SearchWords.Orders));
         }
 
         if (Given(request.District).FirstOrDefault(d => organisations.Find(d) is null) is { } unknown)

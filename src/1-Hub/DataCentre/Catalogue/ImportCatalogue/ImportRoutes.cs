@@ -3,6 +3,7 @@ using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Serving.Download;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,9 @@ namespace CityHub.DataCentre.Catalogue.ImportCatalogue;
 /// <summary>批量导入与导出 over HTTP.</summary>
 internal static class ImportRoutes
 {
+    /// <summary>A trial of an import.</summary>
+    public static QueryParameter DryRun { get; } = new("dryRun", "试算：只说会怎样、哪里有错，不写入 / Say what would be done and what is wrong; write nothing") { Truth = true };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/catalogue-template.xlsx", (WriteBook write) => (IResult)new BookResult("catalogue-template.xlsx", write, [], Caller.Anonymous))
@@ -26,17 +30,17 @@ internal static class ImportRoutes
                 async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, WriteBook write, CancellationToken ct) =>
                     Find.Read(request, caller, organisations).Try(out var query, out var fault)
                         ? (IResult)new BookResult("catalogue.xlsx", write, await Found(search, query, caller, ct), caller) : fault.ToProblem())
-            .AllowAnonymous().WithName("ExportWorkbook").WithTags("Catalogue").WithSummary("导出工作簿 · The found entries as a workbook that an import takes again")
+            .AllowAnonymous().WithName("ExportWorkbook").WithTags("Catalogue").WithSummary("导出工作簿 · The found entries as a workbook that an import takes again").WithQuery(FindRequest.Meaning)
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapGet("/api/v1/catalogue.json",
                 async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, CancellationToken ct) =>
                     Find.Read(request, caller, organisations).Try(out var query, out var fault) ? (IResult)Json(await Found(search, query, caller, ct), caller) : fault.ToProblem())
-            .AllowAnonymous().WithName("ExportJson").WithTags("Catalogue").WithSummary("导出 JSON · The found entries as JSON that an import takes again");
+            .AllowAnonymous().WithName("ExportJson").WithTags("Catalogue").WithSummary("导出 JSON · The found entries as JSON that an import takes again").WithQuery(FindRequest.Meaning);
         routes.MapPost("/api/v1/catalogue-imports", Import)
             .RequireAuthorization(ImportCatalogue.Permission).DisableAntiforgery()
             .WithName("ImportCatalogue").WithTags("Catalogue").WithSummary("批量导入 · Many entries from one XLSX or JSON file, all or none")
             .WithDescription("The file as the field 'file' of multipart/form-data, or as the body. dryRun=true says what would be added, changed and refused, and writes nothing.")
-            .Accepts<IFormFile>("multipart/form-data").Produces<ImportReport>();
+            .WithQuery(DryRun).Accepts<IFormFile>("multipart/form-data").Produces<ImportReport>();
     }
 
     private static Task<IResult> Import(HttpContext http, Caller caller, ImportCatalogue import, TemporaryFiles files, CancellationToken ct, bool dryRun = false) =>

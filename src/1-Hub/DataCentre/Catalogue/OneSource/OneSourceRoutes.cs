@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using CityHub.Storage.Idempotency;
 using Microsoft.AspNetCore.Builder;
@@ -29,13 +30,18 @@ internal sealed class OneSourceRoutes(LeadSources leads, IOrganisations organisa
         routes.MapGet("/api/v1/one-source", (
                 HttpContext http, Caller caller, OneSourceRoutes read, string? by, string? district, string? q, bool? led, string? cursor, int? limit) =>
                 read.List(by, district, q, led, cursor, limit ?? UsualLimit, caller, RequestLanguage.Of(http)).Match(list => (IResult)TypedResults.Ok(list), f => f.ToProblem()))
-            .RequireAuthorization(Permission).WithName("ListRepeats").WithTags("OneSource").WithSummary("重复采集的数据项 · Data that several providers collect").Produces<RepeatList>().ProducesProblem(400);
+            .RequireAuthorization(Permission).WithName("ListRepeats").WithTags("OneSource").WithSummary("重复采集的数据项 · Data that several providers collect")
+            .WithQuery(
+                new("by", "凭什么认定重复 / What makes it the same datum") { Words = ["element", "name", "values"] }, QueryParameter.District,
+                QueryParameter.Q("数据项与资源", "data and resources"), new("led", "是否已确定数源 / Whether its lead source is named") { Truth = true },
+                QueryParameter.Cursor, QueryParameter.Limit(UsualLimit, MostLimit))
+            .Produces<RepeatList>().ProducesProblem(400);
         routes.MapPost("/api/v1/one-source/leads", async (LeadRequest request, Caller caller, LeadSources leads, CancellationToken ct) =>
                 (await leads.Name(request, caller, ct)).Match(lead => (IResult)TypedResults.Ok(lead), f => f.ToProblem()))
             .RequireAuthorization(PublishSlice.Permission).Idempotent().WithName("NameLead").WithTags("OneSource").WithSummary("确定数源 · Names the lead source of a datum").Produces<Lead>();
         routes.MapDelete("/api/v1/one-source/leads", async (string key, Caller caller, LeadSources leads, CancellationToken ct) =>
                 (await leads.Unname(key, caller, ct)).Match(_ => (IResult)TypedResults.NoContent(), f => f.ToProblem()))
-            .RequireAuthorization(PublishSlice.Permission).Idempotent().WithName("DropLead").WithTags("OneSource").WithSummary("取消数源 · Takes the naming back").Produces(StatusCodes.Status204NoContent);
+            .RequireAuthorization(PublishSlice.Permission).Idempotent().WithName("DropLead").WithTags("OneSource").WithSummary("取消数源 · Takes the naming back").WithQuery(new QueryParameter("key", "数据项的 key，见清单 / The datum's key, as the list gives it")).Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/api/v1/one-source/scan", (ScanValues scan) => TypedResults.Ok(scan.Status))
             .RequireAuthorization(Permission).WithName("ReadScan").WithTags("OneSource").WithSummary("取值比较的进度 · How far the comparison of values is");
         routes.MapPost("/api/v1/one-source/scan", (Caller caller, ScanValues scan) =>

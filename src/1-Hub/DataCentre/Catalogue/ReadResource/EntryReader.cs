@@ -20,7 +20,8 @@ internal sealed class EntryReader(CatalogueBook book)
             null => CatalogueFaults.NoSuchResource(code),
             var entry when entry.Resource.State == ResourceState.Published || IsOfficial(entry, caller) => entry,
             { Resource.State: ResourceState.Withdrawn } gone => CatalogueFaults.Withdrawn(gone),
-            _ => CatalogueFaults.NoSuchResource(code), // a draft is not even told to exist
+            // A draft is not even told to exist, but to those who would see it with another token.
+            var draft => OfficialPermissions.Select(p => caller.TokenLacks(p, draft.Resource.ProviderPath)).FirstOrDefault(lack => lack is not null) ?? CatalogueFaults.NoSuchResource(code),
         };
     }
 

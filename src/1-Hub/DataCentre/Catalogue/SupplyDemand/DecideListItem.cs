@@ -88,7 +88,7 @@ internal static class DecideListItem
     }
 
     /// <summary>Who asked or laid it takes it back.</summary>
-    public static Fault? Drop(ListItem item, Caller caller) => caller.May(item.Kind == ListKind.Duty ? Lays : Asks, item.OwnerPath) ? null : CatalogueFaults.OutOfScope(item.Owner);
+    public static Fault? Drop(ListItem item, Caller caller) => Beyond(caller, item.Kind == ListKind.Duty ? Lays : Asks, item.OwnerPath, item.Owner);
 
     /// <summary>Whether the caller may answer it.</summary>
     public static bool MayAnswer(ListItem item, Caller caller) => item.AnswererPath is { } path ? caller.May(Asks, path) : caller.May(Lays, item.OwnerPath);
@@ -97,18 +97,17 @@ internal static class DecideListItem
     public static bool Sees(ListItem item, Caller caller) =>
         caller.May("resource.read", item.OwnerPath) || (item.ProviderPath is { } path && caller.May("resource.read", path));
 
+    private static Fault? Beyond(Caller caller, string permission, string path, string organisation) =>
+        caller.May(permission, path) ? null : caller.TokenLacks(permission, path) ?? CatalogueFaults.OutOfScope(organisation);
+
     // What is asked and what is answered are two hands; each changes its own.
     private static Fault? MayNot(ListItem? before, ListItem after, bool answered, Caller caller)
     {
         var asked = before is null || AskOf(before) != AskOf(after);
-        if (asked && !caller.May(after.Kind == ListKind.Duty ? Lays : Asks, after.OwnerPath))
+        var asking = after.Kind == ListKind.Duty ? Lays : Asks;
+        if (asked && (Beyond(caller, asking, after.OwnerPath, after.Owner) ?? (before is null ? null : Beyond(caller, asking, before.OwnerPath, before.Owner))) is { } beyond)
         {
-            return CatalogueFaults.OutOfScope(after.Owner);
-        }
-
-        if (asked && before is not null && !caller.May(after.Kind == ListKind.Duty ? Lays : Asks, before.OwnerPath))
-        {
-            return CatalogueFaults.OutOfScope(before.Owner);
+            return beyond;
         }
 
         return answered && !MayAnswer(after, caller) ? CatalogueFaults.OutOfScope(after.Kind == ListKind.Duty ? after.Owner : after.Provider ?? after.Owner) : null;

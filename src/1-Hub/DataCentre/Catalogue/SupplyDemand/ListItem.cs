@@ -1,3 +1,5 @@
+using CityHub.Kernel.Modules;
+
 namespace CityHub.DataCentre.Catalogue.SupplyDemand;
 
 /// <summary>Which list.</summary>
@@ -108,6 +110,7 @@ internal sealed record ListRequest
     public string? Due { get; set; }
 
     /// <summary>none, entry, plan, refused.</summary>
+    [OneOf(typeof(AnswerKind))]
     public string? Answer { get; set; }
 
     /// <summary>Code of the entry that answers.</summary>

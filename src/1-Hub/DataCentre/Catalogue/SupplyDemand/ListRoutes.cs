@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue.ImportCatalogue;
 using CityHub.DataCentre.Serving.Download;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,14 @@ namespace CityHub.DataCentre.Catalogue.SupplyDemand;
 internal static class ListRoutes
 {
     public const string Permission = "resource.read";
-    private const int UsualLimit = 50;
+    private const int UsualLimit = 50, MostLimit = SupplyLists.MostLimit;
+
+    private static readonly QueryParameter[] Filters =
+    [
+        QueryParameter.Department, QueryParameter.District,
+        new("state", "状态 / State") { Words = [.. DecideListItem.States.Select(s => s.Word)] },
+        QueryParameter.Q("名称、内容、依据", "title, content, basis"),
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,7 +34,7 @@ internal static class ListRoutes
                 HttpContext http, Caller caller, SupplyLists lists, string? department, string? district, string? state, string? q, string? cursor, int? limit) =>
                 lists.Page(kind, new(department, district, state, q), cursor, limit ?? UsualLimit, caller, RequestLanguage.Of(http))
                     .Match(page => (IResult)TypedResults.Ok(page), fault => fault.ToProblem()))
-            .RequireAuthorization(Permission).WithName($"List{name}").WithTags("Lists").WithSummary($"{zh} · The list of {en}, what is late first").Produces<ListPage>();
+            .RequireAuthorization(Permission).WithName($"List{name}").WithTags("Lists").WithSummary($"{zh} · The list of {en}, what is late first").WithQuery([.. Filters, QueryParameter.Cursor, QueryParameter.Limit(UsualLimit, MostLimit)]).Produces<ListPage>();
         routes.MapPost($"/api/v1/{path}", async (ListRequest request, HttpContext http, Caller caller, SupplyLists lists, CancellationToken ct) =>
                 (await lists.Save(kind, null, request, caller, ct)).Match(
                     item => (IResult)TypedResults.Created($"/api/v1/{path}/{item.Id}", lists.Line(item, caller, RequestLanguage.Of(http))), fault => fault.ToProblem()))
@@ -42,12 +50,12 @@ internal static class ListRoutes
             .Produces(StatusCodes.Status204NoContent);
         routes.MapGet($"/api/v1/{path}.xlsx", (Caller caller, SupplyLists lists, string? department, string? district, string? state, string? q) =>
                 lists.Find(kind, new(department, district, state, q), caller).Match(items => (IResult)new BookResult(kind, path, items), fault => fault.ToProblem()))
-            .RequireAuthorization(Permission).WithName($"Export{name}").WithTags("Lists").WithSummary($"{zh}：导出 · The list of {en} as a workbook that an import takes again")
+            .RequireAuthorization(Permission).WithName($"Export{name}").WithTags("Lists").WithSummary($"{zh}：导出 · The list of {en} as a workbook that an import takes again").WithQuery(Filters)
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapPost($"/api/v1/{path}-imports", async (HttpContext http, Caller caller, ListBook book, TemporaryFiles files, CancellationToken ct, bool dryRun = false) =>
                 await ImportRoutes.Taken(http, files, (file, name) => book.Read(kind, file, name, dryRun, caller, ct), ct))
             .RequireAuthorization(DecideListItem.Asks).DisableAntiforgery().WithName($"Import{name}").WithTags("Lists").WithSummary($"{zh}：导入 · Many of the {en} from one XLSX file, all or none")
-            .Accepts<IFormFile>("multipart/form-data").Produces<ImportReport>();
+            .WithQuery(ImportRoutes.DryRun).Accepts<IFormFile>("multipart/form-data").Produces<ImportReport>();
     }
 
     private sealed class BookResult(ListKind kind, string name, IReadOnlyList<ListItem> items) : IResult

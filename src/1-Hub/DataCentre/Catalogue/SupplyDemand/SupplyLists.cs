@@ -25,6 +25,9 @@ internal sealed record ListFilter(string? Department, string? District, string? 
 internal sealed class SupplyLists(
     IDbContextFactory<RecordsDb> records, CatalogueBook book, IOrganisations organisations, EntryAnswers answers, TimeProvider clock) : IDisposable
 {
+    /// <summary>Items of a page at most.</summary>
+    public const int MostLimit = 200;
+
     private readonly ConcurrentDictionary<string, ListItem> _items = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Lazy<ILookup<string, Organisation>> _byName = new(() =>
@@ -69,7 +72,7 @@ internal sealed class SupplyLists(
 
     public Outcome<ListPage> Page(ListKind kind, ListFilter filter, string? cursor, int limit, Caller caller, Language language)
     {
-        if (limit is < 1 or > 200)
+        if (limit is < 1 or > MostLimit)
         {
             return CatalogueFaults.BadLimit;
         }

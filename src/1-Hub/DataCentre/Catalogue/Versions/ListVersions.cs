@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,7 +29,11 @@ internal static class ListVersions
         var versions = routes.MapGroup("/api/v1/catalogue/{code}").AllowAnonymous().WithTags("Catalogue");
         versions.MapGet("/versions", List).WithName("ListVersions").WithSummary("版本清单 · Published versions, newest first").Produces<VersionList>();
         versions.MapGet("/versions/{number:int}", One).WithName("ReadVersion").WithSummary("一个版本 · One published version, whole").Produces<VersionAnswer>();
-        versions.MapGet("/diff", Difference).WithName("CompareVersions").WithSummary("版本差异 · What changed between any two versions; draft names the one that waits").Produces<DifferenceAnswer>();
+        versions.MapGet("/diff", Difference).WithName("CompareVersions").WithSummary("版本差异 · What changed between any two versions; draft names the one that waits")
+            .WithQuery(
+                new QueryParameter("from", "版本号或 draft；默认为 to 的前一版 / Version number or draft; the one before 'to' by default") { Example = "1" },
+                new QueryParameter("to", "版本号或 draft；默认为现行版本 / Version number or draft; the present one by default") { Example = "2" })
+            .Produces<DifferenceAnswer>();
     }
 
     private static async Task<IResult> List(string code, Caller caller, EntryReader reader, CatalogueStore store, CancellationToken ct)

@@ -3,6 +3,7 @@ using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,8 @@ namespace CityHub.DataCentre.Gathering.Pushing;
 /// <param name="State"><c>received</c>, then the state of its run: <c>queued running succeeded failed cancelled interrupted</c>.</param>
 /// <param name="Lines">Lines with something on them.</param>
 /// <param name="Bytes">Bytes of these, unpacked.</param>
-internal sealed record BatchReceipt(string Batch, string Resource, string Mode, string Key, string State, long Lines, long Bytes, DateTimeOffset ReceivedAt)
+internal sealed record BatchReceipt(string Batch, string Resource, [property: OneOf("append", "upsert")] string Mode, string Key,
+    [property: OneOf("received", "queued", "running", "succeeded", "failed", "cancelled", "interrupted")] string State, long Lines, long Bytes, DateTimeOffset ReceivedAt)
 {
     /// <summary>The run that gathers it, with others.</summary>
     public string? Run { get; init; }
@@ -43,7 +45,7 @@ internal sealed record RefusedLine(long Line, string Item, string ItemName, stri
 internal sealed class BatchReceipts(RefusedList refused, IAuditTrail audit, LiveRuns live, IDbContextFactory<RecordsDb> records)
 {
     private const int LinesMost = 100;
-    private const int LimitMost = 200;
+    public const int LimitUsual = 50, LimitMost = 200;
 
     public async Task<BatchReceipt?> Find(string address, string batch, Caller caller, Language language, CancellationToken ct)
     {
@@ -80,7 +82,7 @@ internal sealed class BatchReceipts(RefusedList refused, IAuditTrail audit, Live
             batches = batches.Where(b => b.Sequence < after.Sequence);
         }
 
-        var take = Math.Clamp(limit ?? 50, 1, LimitMost);
+        var take = Math.Clamp(limit ?? LimitUsual, 1, LimitMost);
         var rows = await batches.OrderByDescending(b => b.Sequence).Take(take + 1).ToListAsync(ct);
         var ids = rows.Select(r => r.RunId).Distinct().ToList();
         var runs = await db.Set<RunRow>().AsNoTracking().Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);

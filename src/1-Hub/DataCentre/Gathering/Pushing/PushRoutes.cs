@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,9 +20,10 @@ internal static class PushRoutes
             .WithDescription("Body: application/x-ndjson in UTF-8, one JSON object a line, also packed (Content-Encoding: gzip). Keys are names or columns of the items. The header Idempotency-Key is required: "
                 + "the same key with the same content answers the first receipt, with other content 409. mode=append (default) or upsert. 202 is answered once the batch is on disk; "
                 + "batches that wait are gathered together by one run, and a line that breaks a rule is a refused row of the receipt.")
+            .WithQuery(new QueryParameter("mode", "写入方式，默认 append / How rows are written, append by default") { Words = ["append", "upsert"] })
             .Accepts<string>("application/x-ndjson", "*/*").Produces<BatchReceipt>(StatusCodes.Status202Accepted).Produces<BatchReceipt>();
         batches.MapGet("/{batch}", One).RequireAuthorization(ReceiveBatch.Permission).WithSummary("批次回执 · What became of a batch: state, counts, its refused lines").Produces<BatchReceipt>();
-        batches.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("批次 · Batches of a resource, newest first").Produces<Listed<BatchReceipt>>().ProducesProblem(400);
+        batches.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("批次 · Batches of a resource, newest first").WithQuery(QueryParameter.Limit(BatchReceipts.LimitUsual, BatchReceipts.LimitMost), QueryParameter.Cursor).Produces<Listed<BatchReceipt>>().ProducesProblem(400);
     }
 
     private static async Task<IResult> Push(string code, string? mode, HttpContext context, Caller caller, ReceiveBatch receive, BatchReceipts receipts, CancellationToken ct)

@@ -6,6 +6,7 @@ using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Tables;
 
 namespace CityHub.DataCentre.Gathering.Refused;
@@ -18,7 +19,7 @@ namespace CityHub.DataCentre.Gathering.Refused;
 /// <param name="Value">New value of <c>set</c>; what <c>replace</c> puts in its place.</param>
 /// <param name="Lines">Only these source lines; null for all that wait.</param>
 /// <param name="Preview">Only say what would change.</param>
-internal sealed record MendRequest(string? Rule, string? Item, string? Act, string? Find = null, string? Value = null, IReadOnlyList<long>? Lines = null, bool Preview = false);
+internal sealed record MendRequest(string? Rule, string? Item, [property: OneOf("set", "replace", "trim", "code")] string? Act, string? Find = null, string? Value = null, IReadOnlyList<long>? Lines = null, bool Preview = false);
 
 /// <summary>A value before and after.</summary>
 /// <param name="Breaks">Why the new value would still be refused, as far as a rule of its own item tells; null when none does.</param>

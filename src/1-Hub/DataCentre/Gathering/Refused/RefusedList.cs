@@ -6,6 +6,7 @@ using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Tables;
 
 namespace CityHub.DataCentre.Gathering.Refused;
@@ -22,7 +23,7 @@ namespace CityHub.DataCentre.Gathering.Refused;
 /// <param name="Raw">The record as it stood in the source.</param>
 internal sealed record RefusedCell(
     long Line, string Item, string ItemName, string Value, string Rule, string Title, string? Basis, string Reason, int MarkStart, int MarkLength,
-    string State, string Raw)
+    [property: OneOf("open", "resubmitted", "mended", "again")] string State, string Raw)
 {
     /// <summary>For an archive or joined batches: entry or batch, and line there; null when the line says it.</summary>
     public string? Place { get; init; }
@@ -41,7 +42,7 @@ internal sealed record RefusedQuery(string? Rule = null, string? Item = null, st
 /// <summary>拒收的行: the refused rows of a run, by line.</summary>
 internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, RulesOf rulesOf)
 {
-    private const int LimitMost = 500;
+    public const int LimitUsual = 50, LimitMost = 500;
 
     private const string From = " from refusals f join refused_rows w on w.resource = f.resource and w.run = f.run and w.line = f.line where f.resource = $1 and f.run = $2";
 
@@ -67,7 +68,7 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
             where += $" and (f.line, f.rule, coalesce(f.item, '')) > (${parameters.Count - 2}, ${parameters.Count - 1}, ${parameters.Count})";
         }
 
-        var take = Math.Clamp(query.Limit ?? 50, 1, LimitMost);
+        var take = Math.Clamp(query.Limit ?? LimitUsual, 1, LimitMost);
         var reasons = new Reasons(resource, rulesOf);
         var (fields, file) = (Fields(run), RunJson.Read<AcquiredFile>(run.Acquired));
         var items = new List<RefusedCell>();

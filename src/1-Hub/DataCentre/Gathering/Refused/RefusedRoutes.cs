@@ -4,6 +4,7 @@ using CityHub.DataCentre.Gathering.Acquiring.Text;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,12 @@ internal static class RefusedRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         var refused = routes.MapGroup("/api/v1/runs/{run}/refused").WithTags("Runs");
-        refused.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Refused rows with rule, item, value and reason").Produces<Listed<RefusedCell>>().ProducesProblem(400);
+        refused.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Refused rows with rule, item, value and reason")
+            .WithQuery(
+                new QueryParameter("rule", "规则代码 / Code of the rule") { Example = "required" }, new QueryParameter("item", "信息项的列名 / Column of the item"),
+                QueryParameter.Q("值与原行", "value and record"), new QueryParameter("state", "处理状态 / What became of the row") { Words = RefusedStates.All },
+                QueryParameter.Limit(RefusedList.LimitUsual, RefusedList.LimitMost), QueryParameter.Cursor)
+            .Produces<Listed<RefusedCell>>().ProducesProblem(400);
         refused.MapGet("/download", Download).RequireAuthorization(RunList.Permission).WithSummary("Refused rows that wait, as CSV: to be mended and sent back, or, of a run that kept nothing, to mend the file by");
         refused.MapPost("/resubmit", Again).RequireAuthorization(StartRun.Permission).DisableAntiforgery().WithSummary("Submit mended rows: JSON by line, or the mended file")
             .Accepts<ResubmitRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted);

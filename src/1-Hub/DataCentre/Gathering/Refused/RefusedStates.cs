@@ -20,6 +20,9 @@ internal static class RefusedStates
     /// <summary>随运行失败: its run kept no row at all, so there is nothing that it could join; the file is to be mended.</summary>
     public const string Failed = "failed";
 
+    /// <summary>Every state.</summary>
+    public static IReadOnlyList<string> All { get; } = [Open, Resubmitted, Mended, Again, Failed];
+
     /// <summary>The state of a run's rows that wait for somebody.</summary>
     public static string Waiting(RunRow run) => run.State == RunState.Succeeded ? Open : Failed;
 }

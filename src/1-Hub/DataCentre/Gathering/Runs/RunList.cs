@@ -19,7 +19,7 @@ internal interface IRuns
 internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> records) : IRuns
 {
     public const string Permission = "gathering.read";
-    private const int LimitMost = 200;
+    public const int LimitUsual = 50, LimitMost = 200;
 
     public async Task<RunRow?> Find(string run, Caller caller, CancellationToken ct)
     {
@@ -66,7 +66,7 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
             runs = runs.Where(r => string.Compare(r.Id, cursor) < 0);
         }
 
-        var take = Math.Clamp(limit ?? 50, 1, LimitMost);
+        var take = Math.Clamp(limit ?? LimitUsual, 1, LimitMost);
         var rows = await runs.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
         return new(total, [.. rows.Take(take).Select(r => RunStatusOf.Of(r, live.Find(r.Id), language))], rows.Count > take ? rows[take - 1].Id : null);
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CityHub.DataCentre.Contracts;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
@@ -19,7 +20,11 @@ internal static class RunRoutes
         var runs = routes.MapGroup("/api/v1/runs").WithTags("Runs");
         runs.MapPost("", Start).RequireAuthorization(StartRun.Permission).WithSummary("Start a run: JSON, or a form with a file")
             .Accepts<RunRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted).DisableAntiforgery();
-        runs.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Runs, newest first").Produces<Listed<RunStatus>>().ProducesProblem(400);
+        runs.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Runs, newest first")
+            .WithQuery(
+                new QueryParameter("resource", "资源代码 / Code of a resource") { Example = "306001-000001" }, new QueryParameter("state", "状态 / State") { Words = RunStatusOf.States },
+                QueryParameter.Limit(RunList.LimitUsual, RunList.LimitMost), QueryParameter.Cursor)
+            .Produces<Listed<RunStatus>>().ProducesProblem(400);
         runs.MapGet("/{run}", One).RequireAuthorization(RunList.Permission).WithSummary("Where a run stands").Produces<RunStatus>();
         runs.MapGet("/{run}/events", Events).RequireAuthorization(RunList.Permission).WithSummary("Its progress as server-sent events, until it has ended");
         runs.MapPost("/{run}/cancel", Cancel).RequireAuthorization(StartRun.Permission).WithSummary("Cancel; earlier rows stay untouched").Produces<RunStatus>();

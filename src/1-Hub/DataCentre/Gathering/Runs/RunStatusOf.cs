@@ -27,5 +27,8 @@ internal static class RunStatusOf
         };
     }
 
+    /// <summary>Every state by its word.</summary>
+    public static IReadOnlyList<string> States { get; } = [.. Enum.GetValues<RunState>().Select(State)];
+
     public static string State(RunState state) => state.ToString().ToLowerInvariant();
 }

@@ -18,7 +18,7 @@ internal sealed record WatchRequest(string? Folder, IReadOnlyList<WatchLine>? Fi
 /// <param name="Pattern">Names of files, with <c>*</c> and <c>?</c>.</param>
 /// <param name="Resource">Code of the resource they go into.</param>
 /// <param name="Mode"><c>append</c>, <c>replace</c>, <c>upsert</c>.</param>
-internal sealed record WatchLine(string? Pattern, string? Resource, string? Mode);
+internal sealed record WatchLine(string? Pattern, string? Resource, [property: OneOf("append", "replace", "upsert")] string? Mode);
 
 /// <summary>登记前置机文件夹: registered, changed, paused, removed.</summary>
 internal sealed class KeepWatch(

@@ -2,6 +2,7 @@ using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring.Databases;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace CityHub.DataCentre.Gathering.Watching;
 /// <summary>A watched folder as it is shown.</summary>
 /// <param name="Watch">Id.</param>
 /// <param name="Folder">Its path.</param>
-/// <param name="State"><c>watching paused stopped</c>; stopped by <see cref="Fault"/>.</param>
+/// <param name="State"><c>watching paused stopped</c>; stopped by what fault says.</param>
 /// <param name="By">Whose rights its runs have.</param>
 /// <param name="Files">Which of its files go where.</param>
 public sealed record WatchShown(string Watch, string Folder, string State, string By, IReadOnlyList<WatchShown.Line> Files)
@@ -35,7 +36,7 @@ public sealed record WatchShown(string Watch, string Folder, string State, strin
     /// <param name="Resource">Code of the resource.</param>
     /// <param name="Title">Its title when the folder was kept.</param>
     /// <param name="Mode">append, replace, upsert.</param>
-    public sealed record Line(string Pattern, string Resource, string Title, string Mode);
+    public sealed record Line(string Pattern, string Resource, string Title, [property: OneOf("append", "replace", "upsert")] string Mode);
 
     /// <summary>A file that is not taken.</summary>
     /// <param name="Name">Its name.</param>

@@ -16,7 +16,8 @@ internal sealed class QualityFigures(
     CatalogueBook catalogue, AssessmentBook book, ITableStore tables, IOrganisations organisations, EntryAnswers names, QualityWeights weights, TimeProvider clock)
 {
     public const string Permission = "resource.read";
-    private const int UsualLimit = 50, MostLimit = 200, MostMonths = 36, MostRuns = 50;
+    public const int UsualLimit = 50, MostLimit = 200, MostMonths = 36;
+    private const int MostRuns = 50;
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
     public async Task<Outcome<QualityList>> Page(QualityQuery query, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)

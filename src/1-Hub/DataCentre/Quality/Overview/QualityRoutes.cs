@@ -2,6 +2,7 @@ using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality.RefusedDesk;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,28 +12,35 @@ namespace CityHub.DataCentre.Quality.Overview;
 /// <summary>Quality over HTTP, within the caller's posts.</summary>
 internal static class QualityRoutes
 {
+    private static readonly QueryParameter Resource = new("resource", "资源代码 / Code of a resource") { Example = "306001-000001" };
+    private static readonly QueryParameter[] Within =
+        [QueryParameter.Department, QueryParameter.District, new("month", "月末的得分，yyyy-MM；默认为现在 / As at the end of a month; now by default") { Example = "2026-06" }];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var quality = routes.MapGroup("/api/v1/quality").WithTags("Quality").RequireAuthorization(QualityFigures.Permission);
         quality.MapGet("", async (
                 HttpContext http, Caller caller, QualityFigures figures, string? department, string? district, string? month, string? cursor, int? limit, CancellationToken ct) =>
                 Answer(await figures.Page(new(department, district, month), cursor, limit, caller, RequestLanguage.Of(http), ct)))
-            .WithName("ListQuality").WithSummary("资源的质量得分，最差的在前 · Quality of resources, worst first").Produces<QualityList>().ProducesProblem(400);
+            .WithName("ListQuality").WithSummary("资源的质量得分，最差的在前 · Quality of resources, worst first").WithQuery([.. Within, QueryParameter.Cursor, QueryParameter.Limit(QualityFigures.UsualLimit, QualityFigures.MostLimit)]).Produces<QualityList>().ProducesProblem(400);
         quality.MapGet("/departments", async (
                 HttpContext http, Caller caller, QualityFigures figures, string? department, string? district, string? month, CancellationToken ct) =>
                 Answer(await figures.Departments(new(department, district, month), caller, RequestLanguage.Of(http), ct)))
-            .WithName("ListQualityOfDepartments").WithSummary("部门的质量得分，最差的在前 · Quality by department, worst first").Produces<IReadOnlyList<DepartmentLine>>().ProducesProblem(400);
+            .WithName("ListQualityOfDepartments").WithSummary("部门的质量得分，最差的在前 · Quality by department, worst first").WithQuery(Within).Produces<IReadOnlyList<DepartmentLine>>().ProducesProblem(400);
         quality.MapGet("/trend", async (
                 HttpContext http, Caller caller, QualityFigures figures, string? resource, string? department, string? district, string? month, int? months, CancellationToken ct) =>
                 Answer(await figures.Trend(new(department, district, month), resource, months ?? 12, caller, RequestLanguage.Of(http), ct)))
-            .WithName("ReadQualityTrend").WithSummary("逐月的质量得分 · Quality month by month").Produces<IReadOnlyList<TrendPoint>>().ProducesProblem(400).ProducesProblem(404);
+            .WithName("ReadQualityTrend").WithSummary("逐月的质量得分 · Quality month by month")
+            .WithQuery([.. Within, Resource, new("months", "月数，默认 12 / How many months, 12 by default") { Whole = (1, QualityFigures.MostMonths) }]).Produces<IReadOnlyList<TrendPoint>>().ProducesProblem(400).ProducesProblem(404);
         quality.MapGet("/dimensions", (HttpContext http, QualityFigures figures) => TypedResults.Ok(figures.Formulas(RequestLanguage.Of(http))))
             .WithName("ListQualityDimensions").WithSummary("六个维度：算法、权重与规则 · The six dimensions: formula, weight, rules");
         routes.MapGet("/api/v1/refused", async (
                 HttpContext http, Caller caller, RefusedGroups groups, string? district, string? resource, string? rule, string? cursor, int? limit, CancellationToken ct) =>
                 Answer(await groups.List(district, resource, rule, cursor, limit, caller, RequestLanguage.Of(http), ct)))
             .WithTags("Quality").RequireAuthorization(RunList.Permission)
-            .WithName("ListRefusedGroups").WithSummary("各资源待改的拒收行，按运行、规则和信息项归组 · Refused rows that wait, by run, rule and item").Produces<RefusedGroupPage>().ProducesProblem(400);
+            .WithName("ListRefusedGroups").WithSummary("各资源待改的拒收行，按运行、规则和信息项归组 · Refused rows that wait, by run, rule and item")
+            .WithQuery(QueryParameter.District, Resource, new("rule", "规则代码，见 /api/v1/standards/rules / Code of a rule") { Example = "required" }, QueryParameter.Cursor, QueryParameter.Limit(RefusedGroups.UsualLimit, RefusedGroups.MostLimit))
+            .Produces<RefusedGroupPage>().ProducesProblem(400);
         routes.MapGet("/api/v1/resources/{code}/quality", async (string code, HttpContext http, Caller caller, ReadGate gate, QualityFigures figures, CancellationToken ct) =>
                 !(await gate.Open(code, caller, ct)).Try(out var read, out var fault) ? fault.ToProblem()
                     : !read.InScope ? Serving.ServingFaults.NotYours(read.Resource).ToProblem()

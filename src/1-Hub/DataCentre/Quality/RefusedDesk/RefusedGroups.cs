@@ -31,7 +31,7 @@ internal sealed record RefusedGroupPage(int Total, long Rows, IReadOnlyList<Refu
 internal sealed class RefusedGroups(
     CatalogueBook catalogue, ITableStore tables, IDbContextFactory<RecordsDb> records, IOrganisations organisations, EntryAnswers names)
 {
-    private const int UsualLimit = 50, MostLimit = 200;
+    public const int UsualLimit = 50, MostLimit = 200;
 
     public async Task<Outcome<RefusedGroupPage>> List(
         string? district, string? resource, string? rule, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Text;
 using CityHub.DataCentre.Gathering;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,13 +26,14 @@ internal sealed record CodesView(string Code, Words Name, string Source, int Tot
 internal static class ReadStandards
 {
     private const int DefaultLimit = 50, MostAtOnce = 1000;
+    private static readonly QueryParameter[] Asked = [QueryParameter.Q("代码与名称", "code and name"), QueryParameter.Limit(DefaultLimit, MostAtOnce), QueryParameter.Cursor];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/standards").AllowAnonymous().WithTags("Standards");
-        group.MapGet("/elements", Elements).Produces<StandardsPage<ElementView>>().ProducesProblem(400).WithSummary("Data elements (数据元)");
-        group.MapGet("/code-lists", Lists).Produces<StandardsPage<CodeListView>>().ProducesProblem(400).WithSummary("Code lists (代码表)");
-        group.MapGet("/code-lists/{**code}", Codes).Produces<CodesView>().ProducesProblem(400).ProducesProblem(404).WithSummary("The codes of one list; the code is written like gbt-2261.1");
+        group.MapGet("/elements", Elements).Produces<StandardsPage<ElementView>>().ProducesProblem(400).WithSummary("Data elements (数据元)").WithQuery(Asked);
+        group.MapGet("/code-lists", Lists).Produces<StandardsPage<CodeListView>>().ProducesProblem(400).WithSummary("Code lists (代码表)").WithQuery(Asked);
+        group.MapGet("/code-lists/{**code}", Codes).Produces<CodesView>().ProducesProblem(400).ProducesProblem(404).WithSummary("The codes of one list; the code is written like gbt-2261.1").WithQuery(Asked);
         group.MapGet("/rules", Rules).WithSummary("The rules that rows are checked with");
     }
 

@@ -5,6 +5,7 @@ using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.ReadRows;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,8 +19,13 @@ internal static class AggregateFeature
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/aggregate", Handle)
         .AllowAnonymous().WithName("aggregateRows").WithTags("resources")
         .WithSummary("按组统计 / Aggregates by group")
-        .WithDescription("by=column,month(date) measure=count,sum(column),avg,min,max,distinct(column); filters as for rows; order=count.desc; limit 1-10000.")
-        .Produces<AggregateAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        .WithQuery(
+            new QueryParameter("by", "分组：列名，或 year、quarter、month、week、day(日期列)，逗号隔开；默认整体一组 / Groups: columns, or year, quarter, month, week or day(date column), comma between; one group by default"),
+            new QueryParameter("measure", "统计：count，或 count、sum、avg、min、max、distinct(列)，逗号隔开；默认 count / Measures: count, or count, sum, avg, min, max or distinct(column), comma between; count by default") { Example = "count" },
+            new QueryParameter("order", "排序：分组或统计，.desc 为降序 / Order: groups or measures, .desc for descending") { Example = "count.desc" },
+            QueryParameter.Limit(AggregateQuery.UsualLimit, AggregateQuery.GreatestLimit), QueryParameter.Purpose)
+        .WithFreeQuery(RowQuery.Columns)
+        .Produces<AggregateAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(410);
 
     private static async Task<IResult> Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, CancellationToken ct)
     {

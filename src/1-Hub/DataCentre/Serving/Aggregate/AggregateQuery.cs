@@ -20,7 +20,7 @@ internal sealed partial record AggregateQuery(
     IReadOnlyList<(AggregateTerm Term, bool Descending)> Order, int Limit)
 {
     public const int GreatestLimit = 10_000;
-    private const int UsualLimit = 1_000;
+    public const int UsualLimit = 1_000;
     private const int MostTerms = 16;
     private static readonly Words Number = new("数值列", "a column of numbers");
 

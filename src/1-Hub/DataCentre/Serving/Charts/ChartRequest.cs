@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Opening.ShowDataset;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Web;
 using Microsoft.Extensions.Primitives;
 
@@ -11,7 +12,7 @@ namespace CityHub.DataCentre.Serving.Charts;
 /// <param name="Split">A column: a series for each of its values. One series when left out.</param>
 /// <param name="Shape"><c>line</c>, <c>bar</c> or <c>rows</c>; chosen by the axis when left out.</param>
 /// <param name="Conditions">As on the page of rows: <c>column:op.value</c>.</param>
-internal sealed record ChartRequest(string? Along, string? Measure = null, string? Split = null, string? Shape = null, IReadOnlyList<string>? Conditions = null)
+internal sealed record ChartRequest(string? Along, string? Measure = null, string? Split = null, [property: OneOf(typeof(ChartKind))] string? Shape = null, IReadOnlyList<string>? Conditions = null)
 {
     public string MeasureOrCount => Measure is { Length: > 0 } measure ? measure : "count";
 

@@ -3,6 +3,7 @@ using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Storage.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,8 +18,14 @@ internal static class DownloadFeature
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/download", Handle)
         .AllowAnonymous().WithName("downloadRows").WithTags("resources")
         .WithSummary("下载资源的行 / Download rows as a file")
-        .WithDescription("format=csv|ndjson|parquet|xlsx, fields, filters and order as for rows; limit=n for the first n rows; bom=true for CSV with a byte order mark. In CSV a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out. In XLSX text is text and needs none. A file with masked columns is not gathered again: masks would stand in for values.")
-        .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        .WithQuery(
+            new QueryParameter("format", "格式，默认 csv / Format, csv by default") { Words = [.. Enum.GetNames<DownloadFormat>().Select(f => f.ToLowerInvariant())] },
+            RowQuery.FieldsParameter, RowQuery.OrderParameter, new QueryParameter("limit", "只取前若干行；默认全部 / The first rows only; all by default") { Whole = (1, int.MaxValue) },
+            new QueryParameter("bom", "CSV 带字节序标记，供表格软件；默认否 / A byte order mark before CSV, for spreadsheets; false by default") { Truth = true },
+            new QueryParameter("defuse", "像公式的文字前加 '，默认是 / A ' before a text that looks like a formula; true by default") { Truth = true }, QueryParameter.Purpose)
+        .WithFreeQuery(RowQuery.Columns)
+        .WithDescription("In CSV a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out. In XLSX text is text and needs none. A file with masked columns is not gathered again: masks would stand in for values.")
+        .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(410);
 
     private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files, IGuardedFiles guarded)
     {

@@ -17,8 +17,9 @@ internal static class LookUpFeature
             .AllowAnonymous().WithMetadata(new ShortWay()).WithName("lookUp").WithTags("resources")
             .WithSummary("按主键核验一行 / Look a row up by its key")
             .WithDescription("{\"key\": \"...\"} or {\"keys\": {\"column\": \"value\"}}; optional fields, purpose; with match: {\"column\": \"value\"} the answer is only {\"matches\": true|false}. POST, because keys are personal.")
+            .WithQuery(QueryParameter.Purpose)
             .Accepts<LookUpBody>("application/json")
-            .Produces<IReadOnlyDictionary<string, object?>>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+            .Produces<IReadOnlyDictionary<string, object?>>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(410).ProducesProblem(409);
     }
 }
 

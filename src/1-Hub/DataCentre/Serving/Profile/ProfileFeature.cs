@@ -2,6 +2,7 @@ using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Quality.Profiling;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -66,7 +67,8 @@ internal static class ProfileFeature
         })
         .AllowAnonymous().WithName("profileRows").WithTags("resources")
         .WithSummary("资源的数量、完整与时效 / Figures of a resource's rows")
-        .Produces<ProfileAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        .WithQuery(QueryParameter.Purpose)
+        .Produces<ProfileAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(410);
 
     /// <summary>The figures as this reader may see them.</summary>
     public static async Task<ProfileAnswer> Of(

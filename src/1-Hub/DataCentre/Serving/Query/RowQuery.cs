@@ -1,6 +1,7 @@
 using System.Globalization;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.Extensions.Primitives;
 
 namespace CityHub.DataCentre.Serving.Query;
@@ -22,6 +23,21 @@ internal sealed record RowQuery(
     /// <summary>Query parameters that are not filters. A column of such a name is filtered as <c>filter.name=...</c>.</summary>
     private static readonly HashSet<string> Reserved =
         ["limit", "cursor", "order", "fields", "purpose", "format", "bom", "defuse", "by", "measure"];
+
+    /// <summary>Columns as names of the query, for the API description.</summary>
+    public static FreeQuery Columns { get; } = new(
+        "按列筛选，同时成立，最多 50 个：列名=值，或 列名=运算.值，运算为 eq ne gt gte lt lte like in is not。例：name=like.*路、income=gte.1000、district=in.(500103,500104)、left=is.null、left=not.null。"
+        + "like 只用于文本，* 代表任意字符；in 中含逗号的值加双引号；点号前不是运算的，整个是值。与参数同名的列写作 filter.列名。 / "
+        + "Filters by column, all hold, 50 at most: column=value or column=op.value with eq ne gt gte lt lte like in is not. For example name=like.*路, income=gte.1000, "
+        + "district=in.(500103,500104), left=is.null, left=not.null. like is for text, and * in it stands for any characters; in quotes a value that has a comma; other text before a "
+        + "dot belongs to the value. A column may be given several times (income=gte.1&income=lt.9). One named like a parameter is written filter.NAME.",
+        Reserved);
+
+    /// <summary>Which columns are answered.</summary>
+    public static QueryParameter FieldsParameter { get; } = new("fields", "要返回的列，逗号隔开，按此顺序；默认全部 / Columns to answer, comma between, in this order; all by default");
+
+    /// <summary>In which order rows come.</summary>
+    public static QueryParameter OrderParameter { get; } = new("order", "排序：列名，.desc 为降序，逗号隔开，最多 8 个 / Order: columns, .desc for descending, comma between, 8 at most");
 
     public static Outcome<RowQuery> Parse(Readable read, IEnumerable<KeyValuePair<string, StringValues>> query)
     {
@@ -70,7 +86,8 @@ internal sealed record RowQuery(
         var filters = new List<RowFilter>();
         foreach (var (name, texts) in query.Where(p => !Reserved.Contains(p.Key)))
         {
-            var column = read.ClearColumn(name.StartsWith("filter.", StringComparison.Ordinal) ? name[7..] : name);
+            var plain = !name.StartsWith("filter.", StringComparison.Ordinal);
+            var column = read.ClearColumn(plain ? name : name[7..], plain ? Reserved : []);
             foreach (var text in texts)
             {
                 if (!column.Then(c => FilterSyntax.Parse(c, text ?? "")).Try(out var filter, out var fault))

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CityHub.DataCentre.Serving.Query;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,8 +17,9 @@ internal static class ReadRowsFeature
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/resources/{code}/rows", Handle)
         .AllowAnonymous().WithName("readRows").WithTags("resources")
         .WithSummary("读取资源的行 / Rows of a resource")
-        .WithDescription("column=value or column=op.value (eq ne gt gte lt lte like in.(a,b) is.null not.null; in like * stands for any characters and % and _ for themselves; other text before a dot belongs to the value), order=a.desc,b, fields=a,b, limit 1-1000, cursor.")
-        .Produces<RowsAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        .WithQuery(RowQuery.FieldsParameter, RowQuery.OrderParameter, QueryParameter.Limit(RowQuery.DefaultLimit, RowQuery.GreatestLimit), QueryParameter.Cursor, QueryParameter.Purpose)
+        .WithFreeQuery(RowQuery.Columns)
+        .Produces<RowsAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(410);
 
     private static async Task<IResult> Handle(string code, Caller caller, HttpContext context, ReadGate gate, RowPages pages, CancellationToken ct)
     {

@@ -29,12 +29,16 @@ internal sealed record ReadableColumn(InformationItem Item, ColumnType Type, int
 /// <param name="Columns">What may be asked for.</param>
 internal sealed record Readable(Resource Resource, VisibleTable? Table, bool InScope, IReadOnlyList<ReadableColumn> Columns)
 {
-    public Outcome<ReadableColumn> Column(string name) =>
-        Columns.FirstOrDefault(c => c.Name == name) is { } column ? column : ServingFaults.UnknownColumn(name, Columns.Select(c => c.Name));
+    public Outcome<ReadableColumn> Column(string name) => Column(name, []);
 
     /// <summary>A column whose values may steer a query: filtering by a masked one would give it away.</summary>
-    public Outcome<ReadableColumn> ClearColumn(string name) =>
-        Column(name).Then(c => c.Masked ? ServingFaults.Masked(name) : (Outcome<ReadableColumn>)c);
+    /// <param name="name">The column.</param>
+    /// <param name="parameters">What else could have been meant by it.</param>
+    public Outcome<ReadableColumn> ClearColumn(string name, params IReadOnlyCollection<string> parameters) =>
+        Column(name, parameters).Then(c => c.Masked ? ServingFaults.Masked(name) : (Outcome<ReadableColumn>)c);
+
+    private Outcome<ReadableColumn> Column(string name, IReadOnlyCollection<string> parameters) =>
+        Columns.FirstOrDefault(c => c.Name == name) is { } column ? column : ServingFaults.UnknownColumn(name, Columns.Select(c => c.Name), parameters);
 }
 
 /// <summary>Who may read which rows and columns.</summary>
@@ -54,10 +58,11 @@ internal static class ReadRights
         var inScope = caller.May(Permission, resource.ProviderPath);
         return resource switch
         {
-            { State: ResourceState.Withdrawn } when inScope || resource.Open => ServingFaults.Withdrawn(resource.Code),
+            { State: ResourceState.Withdrawn } when inScope || resource.Open => CatalogueFaults.Withdrawn(resource.Code),
             _ when inScope => See(resource, table, inScope: true),
-            { State: ResourceState.Draft } => noSuchResource,
             { State: ResourceState.Published, Open: true } => See(resource, table, inScope: false),
+            _ when caller.TokenLacks(Permission, resource.ProviderPath) is { } narrowed => narrowed,
+            { State: ResourceState.Draft } => noSuchResource,
             _ when !caller.SignedIn => ServingFaults.SignIn(resource.Code),
             _ => caller.Hindrance ?? ServingFaults.NotYours(resource),
         };

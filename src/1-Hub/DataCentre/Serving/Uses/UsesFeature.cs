@@ -1,7 +1,7 @@
-using System.ComponentModel;
 using CityHub.DataCentre.Catalogue.Uses;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +13,7 @@ internal static class UsesFeature
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/resources/{code}/uses", async (
-            string code, [Description("Days up to today, 1 to 366; 30 when left out")] int? days,
+            string code, int? days,
             Caller caller, HttpContext context, ReadGate gate, ResourceUses uses, CancellationToken ct) =>
         {
             if (!(await gate.Open(code, caller, ct)).Try(out var read, out var fault))
@@ -35,5 +35,6 @@ internal static class UsesFeature
         })
         .RequireAuthorization(ReadRights.Permission).WithName("usesOfRows").WithTags("resources")
         .WithSummary("资源的使用情况 / Who uses a resource's rows, how often and how")
+        .WithQuery(new QueryParameter("days", $"到今天为止的天数，默认 {ResourceUses.UsualDays} / Days up to today, {ResourceUses.UsualDays} by default") { Whole = (1, ResourceUses.MostDays) })
         .Produces<ResourceUsesAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
 }

@@ -1,4 +1,5 @@
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,8 @@ internal static class AccountRoutes
         var group = routes.MapGroup("/api/v1/accounts").RequireAuthorization(AccountDesk.Manage).WithTags("accounts");
         group.MapGet("", async (string? q, string? cursor, int? limit, Caller caller, ListAccounts list, CancellationToken ct) =>
             await list.Knows(caller, cursor, ct) ? TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct)) : (IResult)IdentityFaults.CursorUnknown.ToProblem())
-            .Produces<AccountList>().ProducesProblem(400).WithSummary("Accounts in the caller's area");
+            .Produces<AccountList>().ProducesProblem(400).WithSummary("Accounts in the caller's area")
+            .WithQuery(QueryParameter.Q("用户名与姓名", "user name and name"), QueryParameter.Cursor, QueryParameter.Limit(50, 500));
         group.MapPost("", async (CreateAccount request, Caller caller, AccountDesk desk) =>
             (await desk.Create(request, caller)).Match<IResult>(made => TypedResults.Created($"/api/v1/accounts/{made.UserName}", made), fault => fault.ToProblem()))
             .WithSummary("Creates an account with a first post; answers the generated password once");

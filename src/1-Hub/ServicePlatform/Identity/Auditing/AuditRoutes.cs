@@ -1,6 +1,7 @@
 using System.Text;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
+using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.Storage.Trail;
 using Microsoft.AspNetCore.Builder;
@@ -14,11 +15,18 @@ internal static class AuditRoutes
 {
     public const string Read = "audit.read";
 
+    private static readonly QueryParameter[] Filters =
+    [
+        new("who", "账号编号 / Account id"), new("act", "行为代码，或其开头 / Code of the act, or the beginning of one") { Example = "identity." },
+        new("resource", "资源代码 / Code of a resource"), new("from", "起，含 / From, inclusive") { Example = "2026-01-01T00:00:00+08:00" },
+        new("to", "止，不含 / Up to, exclusive") { Example = "2026-02-01T00:00:00+08:00" },
+    ];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/audit").RequireAuthorization(Read).WithTags("audit");
-        group.MapGet("", Page).WithSummary("Records of the audit trail, newest first");
-        group.MapGet("/export", Export).WithSummary("The filtered records as CSV").Produces(200, contentType: "text/csv");
+        group.MapGet("", Page).WithSummary("Records of the audit trail, newest first").WithQuery([.. Filters, QueryParameter.Cursor, QueryParameter.Limit(50, 1000)]);
+        group.MapGet("/export", Export).WithSummary("The filtered records as CSV").WithQuery(Filters).Produces(200, contentType: "text/csv");
         group.MapPost("/verify", Verify).WithSummary("Verifies every record, link and signature of the trail");
     }
 

@@ -1,4 +1,5 @@
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
 using CityHub.ServicePlatform.Identity.Accounts;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +23,10 @@ internal static class OrganisationRoutes
         var group = routes.MapGroup("/api/v1/organisations").WithTags("organisations");
         group.MapGet("", (string? parent, string? q, string? cursor, int? limit, OrganisationTree tree) =>
             Knows(tree, cursor) ? TypedResults.Ok(Page(tree, parent, q, cursor, Math.Clamp(limit ?? 50, 1, 500))) : (IResult)IdentityFaults.CursorUnknown.ToProblem())
-            .RequireAuthorization().Produces<OrganisationList>().ProducesProblem(400).WithSummary("Organisations below a parent, or by name, in the order of the tree");
+            .RequireAuthorization().Produces<OrganisationList>().ProducesProblem(400).WithSummary("Organisations below a parent, or by name, in the order of the tree")
+            .WithQuery(
+                new QueryParameter("parent", "上级机构代码：只列其下一级 / Code of an organisation: those right below it") { Example = "500000" },
+                QueryParameter.Q("机构名称与代码", "name and code"), QueryParameter.Cursor, QueryParameter.Limit(50, 500));
         group.MapGet("/{code}", (string code, OrganisationTree tree) => tree.Find(code) is { } found
             ? TypedResults.Ok(Show(tree, found)) : (IResult)IdentityFaults.OrganisationUnknown(code).ToProblem())
             .RequireAuthorization().WithSummary("One organisation, closed ones too");

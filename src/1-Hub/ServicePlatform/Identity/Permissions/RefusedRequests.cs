@@ -56,8 +56,9 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
             return context.Request.Headers.Authorization.Count > 0 ? IdentityFaults.TokenRefused : IdentityFaults.NotSignedIn;
         }
 
+        var needed = policy.Requirements.OfType<PermissionRequirement>().Select(r => r.Permission).ToList();
         return mustChange
             ? IdentityFaults.PasswordChangeRequired
-            : IdentityFaults.NotPermitted(policy.Requirements.OfType<PermissionRequirement>().Select(r => r.Permission));
+            : needed.Select(permission => caller.TokenLacks(permission)).FirstOrDefault(lack => lack is not null) ?? IdentityFaults.NotPermitted(needed);
     }
 }

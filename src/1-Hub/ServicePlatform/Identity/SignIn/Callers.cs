@@ -117,6 +117,7 @@ internal sealed record Standing(
     public Caller Through(string application, FrozenSet<string>? permissions) => Caller with
     {
         Application = application,
+        Whole = permissions is null ? null : Caller.Appointments,
         Appointments = permissions is null
             ? Caller.Appointments
             : [.. Caller.Appointments.Select(a => a with { Permissions = a.Permissions.Intersect(permissions).ToFrozenSet(StringComparer.Ordinal) })],

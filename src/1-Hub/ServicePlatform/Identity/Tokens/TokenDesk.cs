@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
+using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.Storage.Records;
@@ -36,7 +37,8 @@ internal sealed class TokenDesk(IDbContextFactory<RecordsDb> factory, ActiveToke
         var group = routes.MapGroup("/api/v1/tokens").RequireAuthorization().WithTags("tokens");
         group.MapGet("", async (string? user, Caller caller, TokenDesk desk, CancellationToken ct) =>
             (await desk.List(user, caller, ct)).Match<IResult>(items => TypedResults.Ok(new TokenList(items)), fault => fault.ToProblem()))
-            .WithSummary("The caller's tokens that are valid; on this machine's command line everybody's, or one user's").Produces<TokenList>();
+            .WithSummary("The caller's tokens that are valid; on this machine's command line everybody's, or one user's")
+            .WithQuery(new QueryParameter("user", "用户名；只在本机命令行可用 / User name; on this machine's command line only")).Produces<TokenList>();
         group.MapPost("", async (MakeToken request, Caller caller, TokenDesk desk, CancellationToken ct) =>
             (await desk.Make(request, caller, ct)).Match<IResult>(made => TypedResults.Created($"/api/v1/tokens/{made.Id}", made), fault => fault.ToProblem()))
             .WithSummary("Makes a token; its text is answered once");

@@ -1,0 +1,24 @@
+namespace CityHub.Kernel;
+
+/// <summary>Refusals of a query before anybody reads it.</summary>
+public static class QueryFaults
+{
+    /// <summary>A name that the address does not know: a mistyped filter would otherwise give everything.</summary>
+    /// <param name="name">As it was written.</param>
+    /// <param name="known">The names there are.</param>
+    public static Fault UnknownParameter(string name, IReadOnlyCollection<string> known)
+    {
+        var (zh, en) = Nearest.Hint(name, known);
+        return new("hub.unknown-parameter", 400,
+            new("不认识的参数", "Unknown parameter"),
+            known.Count == 0
+                ? new($"这个接口没有查询参数，请去掉“{Short(name)}”。", $"This address takes no query parameters. Leave '{Short(name)}' out.")
+                : new($"不认识参数“{Short(name)}”{zh}。可用：{string.Join("、", known)}。", $"There is no parameter '{Short(name)}'{en}. There are: {string.Join(", ", known)}."))
+        {
+            Path = Short(name),
+            Facts = new Dictionary<string, object?> { ["parameter"] = Short(name), ["parameters"] = known.ToArray(), ["nearest"] = Nearest.Of(name, known) },
+        };
+    }
+
+    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}
