@@ -24,7 +24,7 @@ public sealed partial class Every_page(PublishedCity city)
         ["/console/gathering/runs/{Id}"] = ["/console/gathering/runs/{run}", "/console/gathering/runs/none"],
         ["/console/lists/{Which}"] = ["/console/lists/duties", "/console/lists/demands"],
         ["/console/resources/{Code}"] =
-            ["/console/resources/{people}", "/console/resources/{people}?tab=rows", "/console/resources/{people}?tab=charts&x=sex&y=count", "/console/resources/{people}?tab=quality", "/console/resources/{people}?tab=refused", "/console/resources/{people}?tab=runs", "/console/resources/none"],
+            ["/console/resources/{people}", "/console/resources/{people}?tab=rows", "/console/resources/{people}?tab=charts&x=sex&y=count", "/console/resources/{people}?tab=quality", "/console/resources/{people}?tab=refused", "/console/resources/{people}?tab=runs", "/console/resources/{people}?tab=uses", "/console/resources/none"],
         ["/datasets/{Code}"] = ["/datasets/{open}", "/datasets/{people}"],
         ["/status/{code:int}"] = ["/status/404", "/status/403"],
         ["/datasets"] = ["/datasets", "/datasets?q=zzzz"],
