@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Loading;
@@ -58,16 +59,16 @@ internal static class LoadingFaults
         read == 0
             ? new($"文件没有数据行；替换会清空资源，所以没有执行，原有 {earlier} 行未动。请检查导出；资源确已停用时，请在目录中撤销它。",
                 $"The file has no rows. Replacing would empty the resource, so nothing was done and its {earlier} rows stay. Check the export; withdraw the resource when it has really ended.")
-            : new($"{read} 行全部被拒收（{Rules(refusedByRule)}）；替换会清空资源，所以没有执行，原有 {earlier} 行未动。拒收的行和原因保留在本次运行中，可下载。请按规则改好文件，或检查字段映射，再汇聚一次。",
-                $"All {read} rows were refused ({Rules(refusedByRule)}). Replacing would empty the resource, so nothing was done and its {earlier} rows stay. The refused rows stay with this run, with their reasons, and can be downloaded. Mend the file or check the mapping, then gather it again."))
+            : new($"{read} 行全部被拒收（{Rules(refusedByRule, "、", r => r.Zh)}）；替换会清空资源，所以没有执行，原有 {earlier} 行未动。拒收的行和原因保留在本次运行中，可下载。请按规则改好文件，或检查字段映射，再汇聚一次。",
+                $"All {read} rows were refused ({Rules(refusedByRule, ", ", r => r.En)}). Replacing would empty the resource, so nothing was done and its {earlier} rows stay. The refused rows stay with this run, with their reasons, and can be downloaded. Mend the file or check the mapping, then gather it again."))
     { Facts = new Dictionary<string, object?> { ["read"] = read, ["refusedByRule"] = refusedByRule, ["rows"] = earlier } };
 
     /// <summary>What a refusal to commit says was refused, rule by rule; none when it did not come to that.</summary>
     public static IReadOnlyDictionary<string, long> RefusedIn(Fault fault) =>
         fault.Facts.GetValueOrDefault("refusedByRule") as IReadOnlyDictionary<string, long> ?? new Dictionary<string, long>();
 
-    private static string Rules(IReadOnlyDictionary<string, long> refusedByRule) =>
-        string.Join("; ", refusedByRule.OrderByDescending(r => r.Value).Take(5).Select(r => $"{r.Key} {r.Value}"));
+    private static string Rules(IReadOnlyDictionary<string, long> refusedByRule, string between, Func<Words, string> inWords) =>
+        string.Join(between, refusedByRule.OrderByDescending(r => r.Value).Take(5).Select(r => $"{inWords(RuleTitles.Of(r.Key).Title)} {r.Value}"));
 
     public static Fault DiskFull { get; } = new("loading.disk-full", 507,
         new("磁盘已满", "The disk is full"),

@@ -231,6 +231,7 @@ internal sealed class RunQueue(
             // Where a refusal to commit names rules, every row that was read broke one.
             var rules = LoadingFaults.RefusedIn(fault);
             (row.Refused, row.RefusedByRule) = rules.Count > 0 ? (row.Read, RunJson.Write(rules)) : (0, null);
+            row.BytesRead = rules.Count > 0 ? row.BytesTotal : row.BytesRead;
             live.Say(row.State == RunState.Cancelled ? new("已取消，原有数据未动", "Cancelled; earlier rows are untouched") : fault.Detail ?? fault.Title);
         }
 
