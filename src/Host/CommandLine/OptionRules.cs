@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
 
 namespace CityHub.Host.CommandLine;
 
@@ -9,12 +11,26 @@ internal static class OptionRules
     {
         option.Validators.Add(given =>
         {
-            // What is not of the option's type is told by the parser.
-            if (given.Tokens is [var token] && !given.Errors.Any() && given.GetValueOrDefault<T>() is { } value && !hold(value))
+            if (given.Tokens is [var token] && !given.Errors.Any() && Read<T>(given, out var value) && !hold(value))
             {
                 given.AddError(Verbs.Say($"{option.Name} {token.Value}：{zh}", $"{option.Name} {token.Value}: {en}"));
             }
         });
         return option;
+    }
+
+    // What is not of the option's type is told by the parser, which throws here.
+    private static bool Read<T>(OptionResult given, [NotNullWhen(true)] out T? value)
+    {
+        try
+        {
+            value = given.GetValueOrDefault<T>();
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+        }
+
+        return value is not null;
     }
 }

@@ -9,7 +9,7 @@ internal static class RunProgress
 {
     private static readonly HashSet<string?> Ended = ["succeeded", "failed", "cancelled", "interrupted"];
 
-    private static readonly string[] Answered = ["run", "state", "read", "kept", "changed", "refused", "refusedByRule", "refusedAgain", "seconds", "fault"];
+    private static readonly string[] Answered = ["run", "state", "read", "kept", "changed", "refused", "refusedByRule", "unfedItems", "unusedColumns", "refusedAgain", "seconds", "fault"];
 
     /// <summary>Follows a run, prints how it ended, and gives the exit code for it.</summary>
     /// <exception cref="CommandFailed">The hub went away, or whoever watched did; how to go on is said.</exception>
@@ -36,6 +36,16 @@ internal static class RunProgress
     /// </summary>
     private static void Advise(JsonObject end, HubClient hub)
     {
+        if (Listed(end, "unfedItems") is { Length: > 0 } unfed)
+        {
+            Console.WriteLine(Verbs.Say($"来源没有这些信息项：{unfed}", $"The source does not have these items: {unfed}"));
+        }
+
+        if (Listed(end, "unusedColumns") is { Length: > 0 } unused)
+        {
+            Console.WriteLine(Verbs.Say($"来源中没有用到的列：{unused}", $"Columns of the source that no item takes: {unused}"));
+        }
+
         if (hub.IsAlone && (long?)end["kept"] is > 0)
         {
             Console.WriteLine(Verbs.Say(
@@ -157,6 +167,8 @@ internal static class RunProgress
             .Select(name => KeyValuePair.Create(name, run[name]?.DeepClone())));
 
     private static double Value(JsonObject status, string name) => status[name]?.GetValue<double>() ?? 0;
+
+    private static string Listed(JsonObject run, string name) => string.Join(Verbs.Say("、", ", "), (run[name] as JsonArray ?? []).Select(n => (string?)n));
 
     private static string Figure(JsonObject run, string name) => Verbs.Number(run[name]?.GetValue<long>() ?? 0);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using CityHub.Host.FirstStart;
 using CityHub.Host.Hub;
 
@@ -24,12 +25,37 @@ internal static class ServeVerb
         {
             var data = new DataFolder(parsed.GetRequiredValue(Verbs.Data));
             using var owner = data.TryOwn() ?? throw new CommandFailed(CommandFaults.Occupied(data));
+            if (IsTaken(parsed.GetValue(address), parsed.GetValue(port)))
+            {
+                throw new CommandFailed(CommandFaults.PortTaken(parsed.GetValue(port)));
+            }
+
             UpgradeVerb.Announce(data, Console.Out);
             return await Serve(
                 new HubOptions(data, parsed.GetValue(address), parsed.GetValue(port), parsed.GetValue(cert)),
                 parsed.GetValue(empty) ? null : new SampleCityOptions(parsed.GetValue(people)), ct);
         });
         return command;
+    }
+
+    // Asked before anything is begun: a server that fails half-way tells of everything that it then stops.
+    private static bool IsTaken(string? address, int port)
+    {
+        if (port == 0 || !IPAddress.TryParse(address ?? IPAddress.Loopback.ToString(), out var where))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var probe = new TcpListener(where, port);
+            probe.Start();
+            return false;
+        }
+        catch (SocketException taken)
+        {
+            return taken.SocketErrorCode == SocketError.AddressAlreadyInUse;
+        }
     }
 
     private static async Task<int> Serve(HubOptions options, SampleCityOptions? sample, CancellationToken ct)

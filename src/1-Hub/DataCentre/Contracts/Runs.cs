@@ -76,6 +76,12 @@ public sealed record RunStatus(
     /// <summary>Violations by rule.</summary>
     public required IReadOnlyDictionary<string, long> RefusedByRule { get; init; }
 
+    /// <summary>Items (by column) that no column of the source feeds.</summary>
+    public IReadOnlyList<string> UnfedItems { get; init; } = [];
+
+    /// <summary>Columns of the source that no item takes, 20 at most.</summary>
+    public IReadOnlyList<string> UnusedColumns { get; init; } = [];
+
     /// <summary>Rows of the resource after the run; null until it succeeded.</summary>
     public long? RowsNow { get; init; }
 

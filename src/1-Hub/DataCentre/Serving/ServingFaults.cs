@@ -67,6 +67,12 @@ internal static class ServingFaults
         new("参数写错了", "Wrong parameter"),
         new($"{name} 应为{expected.Zh}，不是 {Cut(value)}。", $"{name} is {expected.En}, not '{Cut(value)}'."));
 
+    public static Fault TextTooLong(string column) => new("serving.text-too-long", 422,
+        new("有的文字超过单元格上限", "A text is too long for a cell"),
+        new($"列 {column} 有超过 32,767 个字符的值，XLSX 的单元格放不下，截断会改变它。请下载 CSV、NDJSON 或 Parquet，或用 fields 去掉这一列。",
+            $"Column {column} has a value of more than 32,767 characters, which no cell of XLSX holds; cut, it would be another. Download CSV, NDJSON or Parquet, or leave the column out with fields."))
+    { Facts = new Dictionary<string, object?> { ["column"] = column } };
+
     public static Fault TooMuch(string what, int greatest) => new("serving.too-much", 400,
         new("条件太多", "Too many conditions"), new($"{what} 最多 {greatest} 个。", $"At most {greatest} of {what}."));
 

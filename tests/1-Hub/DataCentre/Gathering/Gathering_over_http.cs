@@ -140,6 +140,62 @@ public sealed class Gathering_over_http : IAsyncLifetime
         Assert.Equal("gathering.run-kept-nothing", Text(JsonDocument.Parse(await again.Content.ReadAsStringAsync()).RootElement, "code"));
     }
 
+    [Fact]
+    public async Task of_a_file_that_lacks_an_item_which_has_values_replaces_nothing_unless_it_is_meant()
+    {
+        var code = await Register();
+        await Upload(code, "code,name,beds\n0001,第一医院,5\n"u8.ToArray());
+
+        var run = await _hub.Gather(code, "医院.csv", "code,name,bedz\n0001,第一医院,7\n"u8.ToArray(), "replace");
+
+        Assert.Equal(("failed", "gathering.would-empty-items"), (Text(run, "state"), Text(run.GetProperty("fault"), "code")));
+        Assert.Contains("bedz", Text(run.GetProperty("fault"), "detail"), StringComparison.Ordinal);
+        Assert.Equal(5, Number((await Json(_hub.As("steward"), $"/api/v1/resources/{code.Replace('/', '-')}/rows")).GetProperty("items")[0], "beds"));
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(code), "resource" }, { new StringContent("replace"), "mode" }, { new StringContent("{\"beds\":null}"), "mapping" },
+            { new ByteArrayContent("code,name,bedz\n0001,第一医院,7\n"u8.ToArray()), "file", "医院.csv" },
+        };
+        using var meant = await _hub.As("steward").PostAsync("/api/v1/runs", form);
+        var ended = await End(Text(JsonDocument.Parse(await meant.Content.ReadAsStringAsync()).RootElement, "run")!);
+        Assert.Equal("succeeded", Text(ended, "state"));
+        Assert.Equal("""["beds"] ["bedz"]""", $"{ended.GetProperty("unfedItems").GetRawText()} {ended.GetProperty("unusedColumns").GetRawText()}");
+    }
+
+    [Fact]
+    public async Task of_an_older_row_that_was_mended_does_not_replace_a_newer_one_unseen()
+    {
+        var code = await Register();
+        var old = await _hub.Gather(code, "一.csv", "code,name,beds\n0001,旧名,many\n0002,另一家,few\n"u8.ToArray(), "upsert");
+        await _hub.Gather(code, "二.csv", "code,name,beds\n0001,新名,5\n"u8.ToArray(), "upsert");
+
+        var mended = await Resubmit(Text(old, "run")!, new() { ["2"] = new { beds = "9" }, ["3"] = new { beds = "8" } });
+
+        Assert.Equal((1, 1), (Number(mended, "kept"), Number(mended.GetProperty("refusedByRule"), "newer")));
+        Assert.Equal(("新名", 5), await Row("0001"));
+        Assert.Equal(("另一家", 8), await Row("0002"));
+
+        // The rows are held by the mending run now, by their first lines; whoever submits them once more means it.
+        var refused = (await Json(_hub.As("steward"), $"/api/v1/runs/{Text(mended, "run")}/refused")).GetProperty("items")[0];
+        Assert.Equal("line 2 of the first run", Text(refused, "place"));
+        using var again = await _hub.As("steward").PostAsJsonAsync($"/api/v1/runs/{Text(old, "run")}/refused/resubmit", new { rows = new Dictionary<string, object> { ["2"] = new { } } });
+        Assert.Contains(Text(mended, "run")!, await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, Number(await Resubmit(Text(mended, "run")!, new() { ["1"] = new { } }), "kept"));
+        Assert.Equal(("旧名", 9), await Row("0001"));
+
+        async Task<(string?, int)> Row(string key)
+        {
+            var row = (await Json(_hub.As("steward"), $"/api/v1/resources/{code.Replace('/', '-')}/rows?code={key}")).GetProperty("items")[0];
+            return (Text(row, "name"), Number(row, "beds"));
+        }
+
+        async Task<JsonElement> Resubmit(string run, Dictionary<string, object> rows)
+        {
+            using var answer = await _hub.As("steward").PostAsJsonAsync($"/api/v1/runs/{run}/refused/resubmit", new { rows });
+            return await End(Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement, "run")!);
+        }
+    }
+
     private Task<string> Register() => _hub.Register("医院 " + Guid.NewGuid().ToString("N")[..6], Stage.Beds);
 
     private Task<JsonElement> Upload(string code, byte[] file) => _hub.Gather(code, "医院.csv", file);

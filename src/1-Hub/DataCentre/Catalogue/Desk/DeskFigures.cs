@@ -1,6 +1,7 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.FindResources;
+using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
@@ -41,13 +42,18 @@ internal sealed class DeskFigures(CatalogueBook book, CatalogueSearch search, ID
 
     private async Task<long> RefusedOpen(Caller caller, CancellationToken ct)
     {
+        // Rows refused before the last replacement cannot be mended any more.
+        await using var db = await records.CreateDbContextAsync(ct);
+        var replaced = await db.Set<RunRow>().Where(r => r.Mode == LoadMode.Replace && r.State == RunState.Succeeded)
+            .GroupBy(r => r.ResourceId).Select(g => new { g.Key, Last = g.Max(r => r.Number) }).ToDictionaryAsync(g => g.Key, g => g.Last, ct);
         var open = 0L;
-        await using var reader = await tables.Read("select resource, count(*) from refused_rows where state = 'open' group by resource", [], ct);
+        await using var reader = await tables.Read("select resource, run, count(*) from refused_rows where state = 'open' group by resource, run", [], ct);
         while (await reader.Data.ReadAsync(ct))
         {
-            if (await book.FindById(reader.Data.GetString(0), ct) is { } resource && caller.May(SeesRuns, resource.ProviderPath))
+            var (id, run) = (reader.Data.GetString(0), Convert.ToInt32(reader.Data.GetValue(1), CultureInfo.InvariantCulture));
+            if (run >= replaced.GetValueOrDefault(id) && await book.FindById(id, ct) is { } resource && caller.May(SeesRuns, resource.ProviderPath))
             {
-                open += Convert.ToInt64(reader.Data.GetValue(1), CultureInfo.InvariantCulture);
+                open += Convert.ToInt64(reader.Data.GetValue(2), CultureInfo.InvariantCulture);
             }
         }
 

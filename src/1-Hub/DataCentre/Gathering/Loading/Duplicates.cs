@@ -4,13 +4,14 @@ using System.Text;
 
 namespace CityHub.DataCentre.Gathering.Loading;
 
-/// <summary>Finds the text of duplicates in the source again, by position, and puts it aside under <c>unique</c>.</summary>
+/// <summary>Finds the text of duplicates in the source again, by position, and puts it aside under <c>unique</c> or <c>newer</c>.</summary>
 internal static unsafe class Duplicates
 {
     /// <param name="source">The load.</param>
     /// <param name="positions">Positions, rising.</param>
+    /// <param name="newer">Those of them that are no duplicates, but older than the row that has their key.</param>
     /// <param name="ct">Stops.</param>
-    public static void PutAside(CsvSource source, IReadOnlyList<long> positions, CancellationToken ct)
+    public static void PutAside(CsvSource source, IReadOnlyList<long> positions, IReadOnlySet<long> newer, CancellationToken ct)
     {
         if (positions.Count == 0)
         {
@@ -35,7 +36,7 @@ internal static unsafe class Duplicates
                     if (from < to)
                     {
                         ct.ThrowIfCancellationRequested();
-                        OfBlock(source, block, lines, from, to, window, arena, aside);
+                        OfBlock(source, block, lines, newer, from, to, window, arena, aside);
                     }
                 }
             }
@@ -43,7 +44,7 @@ internal static unsafe class Duplicates
     }
 
     private static void OfBlock(
-        CsvSource source, in SourceBlock block, List<long> lines, int from, int to, SourceWindow window, Arena arena, Refused aside)
+        CsvSource source, in SourceBlock block, List<long> lines, IReadOnlySet<long> newer, int from, int to, SourceWindow window, Arena arena, Refused aside)
     {
         var plan = source.Plan;
         window.Read(source.Map, block.First.Offset, (int)(block.Next.Offset - block.First.Offset));
@@ -82,7 +83,7 @@ internal static unsafe class Duplicates
             aside.Row(lines[i], new ReadOnlySpan<byte>(start, (int)(splitter.RecordEnd - start)));
             var columns = source.KeyColumns.Select(c => plan.Columns[c].SourceOrdinal).ToArray();
             var key = string.Join(',', columns.Select(o => Encoding.UTF8.GetString(starts[o], lengths[o])));
-            aside.Violation(lines[i], RefusalCodes.Unique, source.KeyColumns[0], Encoding.UTF8.GetBytes(key));
+            aside.Violation(lines[i], newer.Contains(lines[i]) ? RefusalCodes.Newer : RefusalCodes.Unique, source.KeyColumns[0], Encoding.UTF8.GetBytes(key));
         }
     }
 

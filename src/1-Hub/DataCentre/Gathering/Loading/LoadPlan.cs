@@ -49,6 +49,9 @@ internal sealed record LoadPlan(
 {
     /// <summary>Whole cells that stand for a missing value in this source, for example <c>NA</c> or <c>\N</c>; usually none.</summary>
     public IReadOnlyList<string> MissingWords { get; init; } = [];
+
+    /// <summary>Number of the run whose refused rows these are: an upsert of them leaves keys alone that a later run brought.</summary>
+    public int? Mends { get; init; }
 }
 
 /// <summary>The phases of a load, in order.</summary>

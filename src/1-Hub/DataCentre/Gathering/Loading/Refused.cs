@@ -6,9 +6,9 @@ namespace CityHub.DataCentre.Gathering.Loading;
 /// <summary>The codes under which a load refuses rows: the loader's own first, then those of the rules.</summary>
 internal sealed class RefusalCodes
 {
-    public const int Type = 0, Required = 1, FieldCount = 2, Unique = 3, SourceRecord = 4, Quotes = 5;
+    public const int Type = 0, Required = 1, FieldCount = 2, Unique = 3, SourceRecord = 4, Quotes = 5, Newer = 6;
 
-    private readonly List<string> _codes = ["type", "required", "field-count", "unique", "source-record", "quotes"];
+    private readonly List<string> _codes = ["type", "required", "field-count", "unique", "source-record", "quotes", "newer"];
 
     public int Count => _codes.Count;
 

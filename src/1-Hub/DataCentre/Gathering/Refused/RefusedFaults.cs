@@ -8,11 +8,16 @@ internal static class RefusedFaults
     public static Fault NothingToSubmit { get; } = new("gathering.nothing-to-resubmit", 422,
         new("没有要重新提交的行", "No rows to submit again"), new("选择至少一行，或上传改过的文件。", "Choose at least one row, or upload the mended file."));
 
-    public static Fault NotOpen(long lines) => new("gathering.rows-not-open", 409,
+    /// <param name="lines">How many rows.</param>
+    /// <param name="heldBy">The runs that refused such rows again and hold them now.</param>
+    public static Fault NotOpen(long lines, IReadOnlyList<string> heldBy) => new("gathering.rows-not-open", 409,
         new("有的行已经处理过", "Some rows have been dealt with"),
-        new($"{Number(lines)} 行不在待处理的拒收行中：已改好、正在重新提交或不存在。刷新列表后再提交。",
-            $"{Number(lines)} rows are not open refused rows: they were mended, are being submitted, or do not exist. Refresh the list and submit again."))
-    { Facts = new Dictionary<string, object?> { ["lines"] = lines } };
+        heldBy.Count > 0
+            ? new($"{Number(lines)} 行不在待处理的拒收行中。其中改后仍拒收的行现在由运行 {string.Join("、", heldBy)} 保留：导出该运行的拒收行，改好后向它重新提交。",
+                $"{Number(lines)} rows are not open refused rows. Those refused again are held by run {string.Join(", ", heldBy)} now: export its refused rows, mend them and submit them to it.")
+            : new($"{Number(lines)} 行不在待处理的拒收行中：已改好、正在重新提交或不存在。刷新列表后再提交。",
+                $"{Number(lines)} rows are not open refused rows: they were mended, are being submitted, or do not exist. Refresh the list and submit again."))
+    { Facts = new Dictionary<string, object?> { ["lines"] = lines, ["heldBy"] = heldBy } };
 
     public static Fault TooMany(long rows, int limit) => new("gathering.too-many-mended", 422,
         new("一次提交的行过多", "Too many rows at once"), new($"一次最多 {Number(limit)} 行；更多时用文件，或修正来源后重新汇聚。", $"At most {Number(limit)} rows at once; use a file for more, or mend the source and gather it again."))

@@ -3,11 +3,14 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
+using CityHub.Storage.Records;
 using CityHub.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
 
 namespace CityHub.DataCentre.Gathering.Refused;
 
@@ -25,7 +28,7 @@ internal sealed record RefusedCell(
     long Line, string Item, string ItemName, string Value, string Rule, string Title, string? Basis, string Reason, int MarkStart, int MarkLength,
     [property: OneOf("open", "resubmitted", "mended", "again")] string State, string Raw)
 {
-    /// <summary>For an archive or joined batches: entry or batch, and line there; null when the line says it.</summary>
+    /// <summary>For an archive or joined batches: entry or batch, and line there; for rows that were submitted again: their line in the run that refused them first; null when the line says it.</summary>
     public string? Place { get; init; }
 }
 
@@ -40,7 +43,7 @@ internal sealed record RefusedQuery(string? Rule = null, string? Item = null, st
 }
 
 /// <summary>拒收的行: the refused rows of a run, by line.</summary>
-internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, RulesOf rulesOf)
+internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, RulesOf rulesOf, IDbContextFactory<RecordsDb> records)
 {
     public const int LimitUsual = 50, LimitMost = 500;
 
@@ -70,14 +73,16 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 
         var take = Math.Clamp(query.Limit ?? LimitUsual, 1, LimitMost);
         var reasons = new Reasons(resource, rulesOf);
-        var (fields, file) = (Fields(run), RunJson.Read<AcquiredFile>(run.Acquired));
+        var (fields, file, mended) = (Fields(run), RunJson.Read<AcquiredFile>(run.Acquired), SettleMended.Lines(run));
         var items = new List<RefusedCell>();
         await using var reader = await tables.Read(
             "select f.line, f.rule, coalesce(f.item, ''), coalesce(f.value, ''), w.raw, w.state" + From + where + $" order by 1, 2, 3 limit {take + 1}", parameters, ct);
         while (await reader.Data.ReadAsync(ct))
         {
             var cell = Cell(reader.Data, reasons, sight, fields, language);
-            items.Add(file?.Place(cell.Line) is { } place ? cell with { Place = place } : cell);
+            var place = run.Mends is null ? file?.Place(cell.Line)
+                : cell.Line <= mended.Length ? new Words($"原第 {mended[cell.Line - 1]} 行", $"line {mended[cell.Line - 1]} of the first run").In(language) : null;
+            items.Add(place is null ? cell : cell with { Place = place });
         }
 
         var more = items.Count > take;
@@ -100,8 +105,13 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
         return (rules, await Counted(" where resource = $1 and run = $2 and state = $3", parameters, ct));
     }
 
-    /// <summary>How many rows of all runs of a resource are still open.</summary>
-    public Task<long> OpenOf(string resourceId, CancellationToken ct) => Counted($" where resource = $1 and state = '{RefusedStates.Open}'", [resourceId], ct);
+    /// <summary>How many rows of a resource's runs may still be mended: those before the last replacement may not.</summary>
+    public async Task<long> OpenOf(string resourceId, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        var replaced = await db.Set<RunRow>().Where(r => r.ResourceId == resourceId && r.Mode == LoadMode.Replace && r.State == RunState.Succeeded).MaxAsync(r => (int?)r.Number, ct);
+        return await Counted($" where resource = $1 and run >= $2 and state = '{RefusedStates.Open}'", [resourceId, replaced ?? 0], ct);
+    }
 
     /// <summary>How many rows of a run within a range of lines were refused, whatever became of them.</summary>
     public Task<long> CountRows(RunRow run, RefusedQuery range, CancellationToken ct) =>

@@ -82,7 +82,7 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
         {
             await settle.Release(origin.ResourceId, run, ct);
             spool.Drop(run);
-            return RefusedFaults.NotOpen(rows.Count - claimed);
+            return RefusedFaults.NotOpen(rows.Count - claimed, await settle.HeldBy(origin, ct));
         }
 
         var acquired = file with { Path = path, Original = path, Format = AcquiredFile.Mended, Dialect = new CsvDialect((byte)',', (byte)'"', 0, CountRecords: true), Notes = [] };
@@ -131,7 +131,7 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
             }
         }
 
-        return rows.Count == asked.Count ? rows : RefusedFaults.NotOpen(asked.Count - rows.Count);
+        return rows.Count == asked.Count ? rows : RefusedFaults.NotOpen(asked.Count - rows.Count, await settle.HeldBy(origin, ct));
     }
 
     internal static Outcome<List<string>> Mend(List<string> cells, IReadOnlyDictionary<string, string?> values, AcquiredFile file, IReadOnlyList<ColumnMatch> matches)

@@ -48,6 +48,20 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
             : null;
     }
 
+    /// <summary>The runs that refused rows of a run again, the latest first: they hold these now.</summary>
+    public async Task<IReadOnlyList<string>> HeldBy(RunRow origin, CancellationToken ct)
+    {
+        var runs = new List<string>();
+        await using var reader = await tables.Read(
+            $"select distinct mended_by from refused_rows where resource = $1 and run = $2 and state = '{RefusedStates.Again}' order by 1 desc limit 5", [origin.ResourceId, origin.Number], ct);
+        while (await reader.Data.ReadAsync(ct))
+        {
+            runs.Add(reader.Data.GetString(0));
+        }
+
+        return runs;
+    }
+
     public async Task Settle(RunRow mending, CancellationToken ct)
     {
         if (await Origin(mending, ct) is not { } origin)

@@ -1,4 +1,5 @@
 using CityHub.DataCentre.Contracts;
+using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Runs;
@@ -14,11 +15,15 @@ internal static class RunStatusOf
         var fault = RunJson.Read<KeptFault>(row.Fault);
         var seconds = live?.Seconds ?? (row.EndedAt - row.StartedAt)?.TotalSeconds ?? 0;
         var read = at?.RowsRead ?? row.Read;
+        var matches = RunJson.Read<List<ColumnMatch>>(row.Matches) ?? [];
         return new RunStatus(row.Id, row.ResourceCode, State(live is null ? row.State : RunState.Running), live?.Phase ?? row.Phase)
         {
             Title = row.ResourceTitle, Number = row.Number, Mode = row.Mode.ToString().ToLowerInvariant(),
             Read = read, Kept = at?.RowsKept ?? row.Kept, Changed = row.Changed, Unchanged = row.Unchanged, Refused = at?.RowsRefused ?? row.Refused,
             RefusedByRule = RunJson.Read<Dictionary<string, long>>(row.RefusedByRule) ?? Nothing, RowsNow = row.RowsNow,
+            UnfedItems = [.. matches.Where(m => m.Ordinal < 0).Select(m => m.Column)],
+            UnusedColumns = matches.Count == 0 || RunJson.Read<AcquiredFile>(row.Acquired) is not { HasHeader: true } file ? []
+                : [.. file.Header.Where((name, i) => name.Length > 0 && matches.All(m => m.Ordinal != i)).Take(20)],
             RowsPerSecond = Math.Round(live?.Speed.Now ?? (seconds > 0 ? row.Read / seconds : 0)),
             BytesRead = at?.BytesRead ?? row.BytesRead, BytesTotal = at?.BytesTotal ?? row.BytesTotal, Seconds = Math.Round(seconds, 3),
             Source = row.SourceName, Fingerprint = row.Fingerprint, By = row.WhoName,

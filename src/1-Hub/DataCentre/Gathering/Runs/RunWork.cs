@@ -1,3 +1,4 @@
+using System.Globalization;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.DataCentre.Gathering.Loading;
@@ -6,6 +7,7 @@ using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
+using CityHub.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
@@ -16,7 +18,7 @@ internal delegate RuleSet RulesOf(IReadOnlyList<InformationItem> items);
 
 /// <summary>The work of one run: acquire, match, load. It decides nothing about the run's state; it answers what came of it.</summary>
 internal sealed class RunWork(
-    ICatalogue catalogue, RulesOf rulesOf, Acquire acquire, Spool spool, ILoader loader, SettleMended mended, StillMay still, IDbContextFactory<RecordsDb> records)
+    ICatalogue catalogue, RulesOf rulesOf, Acquire acquire, Spool spool, ILoader loader, SettleMended mended, StillMay still, ITableStore tables, IDbContextFactory<RecordsDb> records)
 {
     /// <summary>The loader's complaint about bytes that are not UTF-8.</summary>
     private static bool IsAboutEncoding(Fault fault) => fault.Code.Contains("encoding", StringComparison.Ordinal) || fault.Code.Contains("utf", StringComparison.Ordinal);
@@ -116,6 +118,11 @@ internal sealed class RunWork(
             return fault;
         }
 
+        if (await WouldEmpty(row, resource, file, matches, ct) is { } emptied)
+        {
+            return emptied;
+        }
+
         var rules = rulesOf(resource.Items);
         var count = rules.Cells.Sum(c => c.Count) + rules.Rows.Count;
         var fed = matches.Count(m => m.Ordinal >= 0);
@@ -128,7 +135,7 @@ internal sealed class RunWork(
             row.Id, row.Number, resource.Id, file.Path, file.Dialect, file.Header.Count,
             [.. resource.Items.Select((item, i) => new LoadColumn(new(item.Column, item.ColumnType), matches[i].Ordinal, item.Required || item.Key))],
             [.. resource.KeyItems.Select(i => i.Column)], rules, row.Mode)
-        { MissingWords = RunJson.Read<List<string>>(row.Missing) ?? [] };
+        { MissingWords = RunJson.Read<List<string>>(row.Missing) ?? [], Mends = row.Mends is { } origin ? await NumberOf(origin, ct) : null };
 
         // Read beside the load: the pages are in memory then.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -154,6 +161,39 @@ internal sealed class RunWork(
         }
     }
 
+    private async Task<int?> NumberOf(string run, CancellationToken ct)
+    {
+        await using var db = await records.CreateDbContextAsync(ct);
+        return await db.Set<RunRow>().Where(r => r.Id == run).Select(r => (int?)r.Number).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>
+    /// A replacement that would empty an item which has values: a header that was spelt otherwise looks the same as an item that the source no longer
+    /// has. Whoever means it maps the item to nothing.
+    /// </summary>
+    private async Task<Fault?> WouldEmpty(RunRow row, Resource resource, AcquiredFile file, IReadOnlyList<ColumnMatch> matches, CancellationToken ct)
+    {
+        if (row.Mode != LoadMode.Replace || tables.Find(resource.Id) is not { Rows: > 0 } table)
+        {
+            return null;
+        }
+
+        var asked = RunJson.Read<Dictionary<string, string?>>(row.Mapping) ?? [];
+        var unfed = resource.Items.Where((item, i) => matches[i].Ordinal < 0 && !asked.ContainsKey(item.Column) && table.Columns.Any(c => c.Name == item.Column)).ToList();
+        if (unfed.Count == 0)
+        {
+            return null;
+        }
+
+        await using var counts = await tables.Read($"select {string.Join(", ", unfed.Select(i => $"count({TableText.Name(i.Column)})"))} from {table.TableName}", [], ct);
+        await counts.Data.ReadAsync(ct);
+        var emptied = unfed.Where((_, i) => Convert.ToInt64(counts.Data.GetValue(i), CultureInfo.InvariantCulture) > 0).ToList();
+        return emptied.Count == 0 ? null : GatheringFaults.WouldEmpty([.. emptied.Select(i => (i.Name, i.Column))], [.. Unused(file, matches)]);
+    }
+
+    private static IEnumerable<string> Unused(AcquiredFile file, IReadOnlyList<ColumnMatch> matches) =>
+        file.Header.Where((name, i) => file.HasHeader && name.Length > 0 && matches.All(m => m.Ordinal != i));
+
     // Nobody may look on: what a file does not bring, and what it brings in vain, stands in the log of its run.
     private static void SayWhatIsLeftOut(LiveRun live, Resource resource, AcquiredFile file, IReadOnlyList<ColumnMatch> matches)
     {
@@ -165,7 +205,7 @@ internal sealed class RunWork(
                 : new($"来源没有这些信息项，全部为空：{string.Join("、", unfed)}", $"The source does not have these items, which stay empty: {string.Join(", ", unfed)}"));
         }
 
-        var unused = file.Header.Where((name, i) => file.HasHeader && name.Length > 0 && matches.All(m => m.Ordinal != i)).ToList();
+        var unused = Unused(file, matches).ToList();
         if (unused.Count > 0)
         {
             live.Say(new($"来源中没有用到的列：{string.Join("、", unused.Take(20))}", $"Columns of the source that no item takes: {string.Join(", ", unused.Take(20))}"));

@@ -68,6 +68,7 @@ internal static class Dimensions
         ["required"] = Dimension.Completeness, // 0201 数据元素完整性
         ["range"] = Dimension.Accuracy, // 0301 数据内容正确性
         ["unique"] = Dimension.Accuracy, // 0304 数据唯一性
+        ["newer"] = Dimension.Accuracy,
         ["agree.birth-date"] = Dimension.Consistency, // 0402 关联数据一致性
         ["agree.sex"] = Dimension.Consistency,
         ["date-order"] = Dimension.Consistency,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Serving.Query;
@@ -27,6 +28,9 @@ internal static class DownloadFeature
         .WithDescription("In CSV a text that a spreadsheet would run as a formula (= + - @ tab CR first) gets a ' before it; numbers and days never do. Gathering takes it away again from a CSV that comes back unchanged; for one that is to be edited first, or is read by a program, defuse=false leaves it out. In XLSX text is text and needs none. A file with masked columns is not gathered again: masks would stand in for values.")
         .Produces(200).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(410);
 
+    // Characters; Excel's own limit.
+    private const int LongestCell = 32_767;
+
     private static async Task Handle(string code, Caller caller, HttpContext context, ReadGate gate, ITableStore tables, TemporaryFiles files, IGuardedFiles guarded)
     {
         var ct = context.RequestAborted;
@@ -39,6 +43,12 @@ internal static class DownloadFeature
         if (request.Format == DownloadFormat.Parquet)
         {
             await Parquet(context, read, caller, request, gate, tables, files, guarded);
+            return;
+        }
+
+        if (request.Format == DownloadFormat.Xlsx && await TooLong(read, request, tables, ct) is { } text)
+        {
+            await ServingFaults.TextTooLong(text).ToProblem().ExecuteAsync(context);
             return;
         }
 
@@ -75,6 +85,21 @@ internal static class DownloadFeature
         {
             await guarded.Remember(to.Fingerprint.ToString(), to.Fingerprint.Bytes, masked, ct);
         }
+    }
+
+    /// <summary>The first column with a text that no cell of a workbook can hold; cut, it would come back as another.</summary>
+    private static async Task<string?> TooLong(Readable read, DownloadRequest request, ITableStore tables, CancellationToken ct)
+    {
+        var maybe = request.Fields.Where(f => f is { Masked: false, Type.Kind: ColumnKind.Text } && f.Item.Length is null or > LongestCell).ToList();
+        if (maybe.Count == 0)
+        {
+            return null;
+        }
+
+        var longest = string.Join(", ", maybe.Select(f => $"max(length({f.Sql}))"));
+        var sql = request.Sql(read, new RowSql().Add($"select {longest} from (")).Add(")");
+        await using var reader = await tables.Read(sql.Text, sql.Parameters, ct);
+        return await reader.Data.ReadAsync(ct) ? maybe.Where((_, i) => reader.Data.GetValue(i) is not DBNull and var most && Convert.ToInt64(most, CultureInfo.InvariantCulture) > LongestCell).FirstOrDefault()?.Name : null;
     }
 
     // Parquet ends with its directory, which the engine writes: into a file first, gone when the answer ends, however it ends.

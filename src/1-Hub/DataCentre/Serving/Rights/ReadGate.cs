@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Serving.Query;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Storage.Tables;
@@ -20,14 +23,21 @@ internal sealed class ReadGate(ICatalogue catalogue, ITableStore tables, IAuditT
     }
 
     /// <summary>Completes when the read stands in the audit trail: await it before the first byte of the answer leaves.</summary>
-    public Task Note(Readable read, Caller caller, string act, IEnumerable<ReadableColumn> columns, long? rows, string? purpose, string? detail = null) =>
+    public Task Note(Readable read, Caller caller, string act, IEnumerable<ReadableColumn> columns, long? rows, string? purpose, string? detail = null, string? keyDigest = null) =>
         trail.Durable(By(caller, act, read.Resource.Code) with
         {
             Items = [.. columns.Select(c => c.Name)],
             Rows = rows,
             Purpose = purpose,
             Detail = detail,
+            KeyDigest = keyDigest,
         });
+
+    /// <summary>Keyed digest of the one key that a filter asks for, as a look-up by key has it: who was looked at can be proven, and is not told. Null for other filters.</summary>
+    public string? Asked(Readable read, IReadOnlyList<RowFilter> filters) =>
+        read.Resource.KeyItems.ToList() is [var key] && filters.FirstOrDefault(f => f.Column.Name == key.Column && f.Operator == FilterOperator.Equal) is { Values: [var value] }
+            ? trail.Digest(Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!))
+            : null;
 
     /// <summary>An entry of this caller; open data is read by nobody in particular.</summary>
     public static AuditEntry By(Caller caller, string act, string code) =>

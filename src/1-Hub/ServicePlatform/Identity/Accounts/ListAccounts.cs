@@ -29,6 +29,14 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         return await InArea(db, caller).AnyAsync(a => a.NormalizedUserName == cursor, ct);
     }
 
+    /// <summary>Id of the account of this user name; null for none.</summary>
+    public async Task<string?> IdOf(string userName, CancellationToken ct)
+    {
+        await using var db = await factory.CreateDbContextAsync(ct);
+        var name = userName.ToUpperInvariant();
+        return await db.Set<Account>().Where(a => a.NormalizedUserName == name).Select(a => a.Id).FirstOrDefaultAsync(ct);
+    }
+
     public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);

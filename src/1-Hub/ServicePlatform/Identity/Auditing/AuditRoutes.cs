@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Kernel.Modules;
@@ -11,13 +12,13 @@ using Microsoft.AspNetCore.Routing;
 namespace CityHub.ServicePlatform.Identity.Auditing;
 
 /// <summary>The trail for auditors' programs. Reading the trail stands in the trail, too.</summary>
-internal static class AuditRoutes
+internal static partial class AuditRoutes
 {
     public const string Read = "audit.read";
 
     private static readonly QueryParameter[] Filters =
     [
-        new("who", "账号编号 / Account id"), new("act", "行为代码，或其开头 / Code of the act, or the beginning of one") { Example = "identity." },
+        new("who", "用户名或账号编号 / User name or account id"), new("act", "行为代码，或其开头 / Code of the act, or the beginning of one") { Example = "identity." },
         new("resource", "资源代码 / Code of a resource"), new("from", "起，含 / From, inclusive") { Example = "2026-01-01T00:00:00+08:00" },
         new("to", "止，不含 / Up to, exclusive") { Example = "2026-02-01T00:00:00+08:00" },
     ];
@@ -32,9 +33,9 @@ internal static class AuditRoutes
 
     private static async Task<IResult> Page(
         string? who, string? act, string? resource, DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit,
-        Caller caller, AuditReader reader, IAuditTrail trail, CancellationToken ct)
+        Caller caller, AuditReader reader, ListAccounts accounts, IAuditTrail trail, CancellationToken ct)
     {
-        var filter = new AuditFilter(who, act, resource, from, to);
+        var filter = await Filter(who, act, resource, from, to, accounts, ct);
         await trail.Durable(AuditEntry.By(caller, "audit.viewed") with { Detail = Words(filter) });
         try
         {
@@ -50,7 +51,7 @@ internal static class AuditRoutes
         string? who, string? act, string? resource, DateTimeOffset? from, DateTimeOffset? to,
         HttpContext context, Caller caller, AuditReader reader, ListAccounts accounts, IAuditTrail trail, CancellationToken ct)
     {
-        var filter = new AuditFilter(who, act, resource, from, to);
+        var filter = await Filter(who, act, resource, from, to, accounts, ct);
         await trail.Durable(AuditEntry.By(caller, "audit.exported") with { Detail = Words(filter) });
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
@@ -67,6 +68,14 @@ internal static class AuditRoutes
         });
         return TypedResults.Ok(verdict);
     }
+
+    // People know a user name and the code as it stands in addresses; the trail has the account's id and the code as it is written.
+    private static async Task<AuditFilter> Filter(
+        string? who, string? act, string? resource, DateTimeOffset? from, DateTimeOffset? to, ListAccounts accounts, CancellationToken ct) =>
+        new(string.IsNullOrEmpty(who) ? null : await accounts.IdOf(who, ct) ?? who, act, resource is not null && InAddress().IsMatch(resource) ? resource.Replace('-', '/') : resource, from, to);
+
+    [GeneratedRegex(@"^\d+-\d+$")]
+    private static partial Regex InAddress();
 
     private static string? Words(AuditFilter filter)
     {
