@@ -151,7 +151,7 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
     public async Task a_run_is_listed_shown_and_cancelled()
     {
         var code = await city.Resource("取消示例");
-        var gather = Said.By(Said.Start(["gather", city.ManyRows(5_000_000), "--resource", code, "--data", city.Data, "--json"]));
+        var gather = Said.By(Said.Start(["gather", city.ManyRows(8_000_000), "--resource", code, "--data", city.Data, "--json"]));
         var run = await city.Begun(code);
 
         var cancelled = await Done("run", "cancel", run);
@@ -197,14 +197,14 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
     public async Task stopped_with_control_c_leaves_the_run_in_the_hub()
     {
         var code = await city.Resource("停止示例");
-        var gather = Said.Start(["gather", city.ManyRows(2_000_000), "--resource", code, "--data", city.Data]);
+        var gather = Said.Start(["gather", city.ManyRows(8_000_000), "--resource", code, "--data", city.Data]);
         var run = await city.Begun(code);
         await ServedCity.Signal(gather, "INT");
         var said = await Said.By(gather);
 
         Assert.Equal(130, said.WithoutTrace().Exit);
         Assert.Contains($"./cityhub run cancel {run}", said.Error, StringComparison.Ordinal);
-        Assert.Contains("kept 2,000,000", (await Done("run", "resume", run)).Out, StringComparison.Ordinal);
+        Assert.Contains("kept 8,000,000", (await Done("run", "resume", run)).Out, StringComparison.Ordinal);
     }
 
     private async Task<Said> Done(params string[] words)

@@ -59,8 +59,8 @@ internal static class GatheringFaults
 
     public static Fault WouldEmpty(IReadOnlyList<(string Name, string Column)> items, IReadOnlyList<string> unused) => new("gathering.would-empty-items", 409,
         new("替换会清空已有值的信息项", "The replacement would empty items that have values"),
-        new($"来源中没有{string.Join("、", items.Select(i => i.Name))}，资源中它们有值；没有写入，原有行未动。{(unused.Count > 0 ? $"来源中没有用到的列：{string.Join("、", unused.Take(20))}。" : "")}请核对表头，或指明对应（--map {items[0].Column}=列名）；确实不再提供的，写 --map {items[0].Column}= （页面上选“不导入”）。",
-            $"The source has no {string.Join(", ", items.Select(i => i.Name))}, which have values in the resource; nothing was written and earlier rows are untouched. {(unused.Count > 0 ? $"Columns of the source that no item takes: {string.Join(", ", unused.Take(20))}. " : "")}Check the header, or say which column feeds it (--map {items[0].Column}=COLUMN); when it is really no longer provided, --map {items[0].Column}= (in the page: not imported)."))
+        new($"来源中没有{string.Join("、", items.Select(i => i.Name))}，资源中它们有值；没有写入，原有行未动。{(unused.Count > 0 ? $"来源中没有用到的列：{string.Join("、", unused.Take(20))}。" : "")}请核对表头，或指明对应（--map {items[0].Column}=列名）；确实不再提供的，写 --map {items[0].Column}= （页面上选“不汇聚”）。",
+            $"The source has no {string.Join(", ", items.Select(i => i.Name))}, which have values in the resource; nothing was written and earlier rows are untouched. {(unused.Count > 0 ? $"Columns of the source that no item takes: {string.Join(", ", unused.Take(20))}. " : "")}Check the header, or say which column feeds it (--map {items[0].Column}=COLUMN); when it is really no longer provided, --map {items[0].Column}= (in the page: none)."))
     { Facts = new Dictionary<string, object?> { ["items"] = items.Select(i => i.Column).ToArray(), ["unusedColumns"] = unused.Take(20).ToArray() } };
 
     public static Fault ResourceWithdrawn(string resource) => new("gathering.resource-withdrawn", 409,

@@ -196,6 +196,20 @@ public sealed class Gathering_over_http : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task previews_of_a_mending_tell_of_faults_that_it_does_not_mend()
+    {
+        var code = await Register();
+        var run = await _hub.Gather(code, "医院.csv", "code,name,beds\n0001,第一医院,many\n0002,,few\n"u8.ToArray());
+
+        using var answer = await _hub.As("steward").PostAsJsonAsync(
+            $"/api/v1/runs/{Text(run, "run")}/refused/mend", new { rule = "type", item = "beds", act = "set", value = "8", preview = true });
+
+        var preview = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal((2, 2, 1), (Number(preview, "looked"), Number(preview, "changed"), Number(preview, "stillBroken")));
+        Assert.Contains("the row also has: 名称 Required", preview.GetRawText(), StringComparison.Ordinal);
+    }
+
     private Task<string> Register() => _hub.Register("医院 " + Guid.NewGuid().ToString("N")[..6], Stage.Beds);
 
     private Task<JsonElement> Upload(string code, byte[] file) => _hub.Gather(code, "医院.csv", file);

@@ -22,13 +22,13 @@ namespace CityHub.DataCentre.Gathering.Refused;
 internal sealed record MendRequest(string? Rule, string? Item, [property: OneOf("set", "replace", "trim", "code")] string? Act, string? Find = null, string? Value = null, IReadOnlyList<long>? Lines = null, bool Preview = false);
 
 /// <summary>A value before and after.</summary>
-/// <param name="Breaks">Why the new value would still be refused, as far as a rule of its own item tells; null when none does.</param>
+/// <param name="Breaks">Why the row would still be refused: a rule of the item that the new value breaks, or another fault of the row; null when neither is known.</param>
 internal sealed record MendedValue(long Line, string Before, string After, string? Breaks);
 
 /// <summary>What came of it.</summary>
 /// <param name="Looked">Rows that wait and were meant.</param>
 /// <param name="Changed">Those whose value the act changes; only they are submitted.</param>
-/// <param name="StillBroken">Those of them that would still be refused for this value.</param>
+/// <param name="StillBroken">Those of them that would still be refused, as far as is known.</param>
 /// <param name="Values">The first of them.</param>
 /// <param name="Run">The run that submits them; null for a preview.</param>
 internal sealed record MendAnswer(long Looked, long Changed, long StillBroken, IReadOnlyList<MendedValue> Values, RunStatus? Run);
@@ -69,14 +69,14 @@ internal sealed class MendMany(ITableStore tables, ICatalogue catalogue, IStanda
 
         var rules = rulesOf(resource.Items).Cells[at];
         var (looked, changed) = (0L, new List<MendedValue>());
-        await foreach (var (line, raw) in Rows(origin, request, ct))
+        await foreach (var (line, raw, other) in Rows(origin, request, ct))
         {
             looked++;
             var cells = RawRecord.Cells(raw, file.Dialect);
             var before = ordinal < cells.Count ? cells[ordinal] : "";
             if (act(before) is var after && after != before)
             {
-                changed.Add(new(line, before, after, Breaks(after, item, rules)?.In(language)));
+                changed.Add(new(line, before, after, (Breaks(after, item, rules) ?? Other(other, resource))?.In(language)));
             }
         }
 
@@ -97,18 +97,32 @@ internal sealed class MendMany(ITableStore tables, ICatalogue catalogue, IStanda
         return (await resubmit.Do(origin, new ResubmitRequest(rows), caller, ct)).Then<MendAnswer>(run => answer with { Run = RunStatusOf.Of(run, null, language) });
     }
 
-    private async IAsyncEnumerable<(long Line, string Raw)> Rows(RunRow origin, MendRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    // With each row one fault of another item, if it has one: this act does not mend it.
+    private async IAsyncEnumerable<(long Line, string Raw, string? Other)> Rows(RunRow origin, MendRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var only = request.Lines is { } lines ? string.Create(CultureInfo.InvariantCulture, $" and w.line in ({string.Join(',', lines.Take(Most).Append(-1))})") : "";
         await using var reader = await tables.Read(
             $"""
-            select distinct w.line, w.raw from refused_rows w join refusals f on f.resource = w.resource and f.run = w.run and f.line = w.line
-            where w.resource = $1 and w.run = $2 and w.state = '{RefusedStates.Open}' and f.rule = $3 and f.item = $4{only} order by w.line limit {Most}
+            select w.line, w.raw, min(case when g.item is distinct from f.item then coalesce(g.item, '') || chr(9) || g.rule end)
+            from refused_rows w join refusals f on f.resource = w.resource and f.run = w.run and f.line = w.line
+            join refusals g on g.resource = w.resource and g.run = w.run and g.line = w.line
+            where w.resource = $1 and w.run = $2 and w.state = '{RefusedStates.Open}' and f.rule = $3 and f.item = $4{only} group by w.line, w.raw order by w.line limit {Most}
             """, [origin.ResourceId, origin.Number, request.Rule ?? "", request.Item ?? ""], ct);
         while (await reader.Data.ReadAsync(ct))
         {
-            yield return (reader.Data.GetInt64(0), reader.Data.GetString(1));
+            yield return (reader.Data.GetInt64(0), reader.Data.GetString(1), reader.Data.IsDBNull(2) ? null : reader.Data.GetString(2));
         }
+    }
+
+    private static Words? Other(string? other, Resource resource)
+    {
+        if (other?.Split('\t') is not [var column, var rule])
+        {
+            return null;
+        }
+
+        var (item, title) = (resource.Items.FirstOrDefault(i => i.Column == column)?.Name ?? column, RuleTitles.Of(rule).Title);
+        return new($"这一行还有：{item} {title.Zh}", $"the row also has: {item} {title.En}");
     }
 
     private static Words? Breaks(string value, InformationItem item, IReadOnlyList<CellRule> rules)
