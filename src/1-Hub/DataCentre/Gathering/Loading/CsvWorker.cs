@@ -10,16 +10,13 @@ namespace CityHub.DataCentre.Gathering.Loading;
 /// <summary>One thread of the second pass: splits, checks, writes good rows into the batch and puts bad ones aside.</summary>
 internal sealed unsafe class CsvWorker : IBatchWorker
 {
-    private const int Behind = 1 << 16;
     private readonly CsvSource _source;
-    private readonly SourceMap _map;
+    private readonly RecordWalk _walk;
     private readonly Refused _aside;
     private readonly KeyCodes _keys;
-    private readonly SourceWindow _window = new();
     private readonly Arena _arena = new();
     private readonly int _columns;
     private readonly int _fields;
-    private readonly bool _countRecords;
     private readonly ColumnType[] _types;
     private readonly bool[] _required;
     private readonly int[] _ordinals;
@@ -30,20 +27,15 @@ internal sealed unsafe class CsvWorker : IBatchWorker
     private readonly int* _cellLengths;
     private readonly byte** _data;
     private readonly ulong** _validity;
-    private Splitter _splitter;
-    private int _block = -1;
-    private long _blockEnd;
-    private SourcePosition _at;
     private long _read;
     private long _refused;
 
     public CsvWorker(CsvSource source, Refused aside, KeyCodes keys)
     {
         var plan = source.Plan;
-        (_source, _map, _aside, _keys) = (source, source.Map, aside, keys);
+        (_source, _walk, _aside, _keys) = (source, new(source), aside, keys);
         _columns = plan.Columns.Count;
         _fields = plan.FieldCount;
-        _countRecords = plan.Dialect.CountRecords;
         _types = [.. plan.Columns.Select(c => c.Column.Type)];
         _required = [.. plan.Columns.Select((c, i) => c.Required || source.KeyColumns.Contains(i))];
         _ordinals = [.. plan.Columns.Select(c => c.SourceOrdinal)];
@@ -54,7 +46,6 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         _cellLengths = (int*)Pointers(_columns);
         _data = Pointers(_columns);
         _validity = (ulong**)Pointers(_columns);
-        _splitter = new Splitter(plan.Dialect.Delimiter, _map.Quotes == 0 ? (byte)0 : plan.Dialect.Quote);
     }
 
     public int Fill(in Batch batch)
@@ -72,22 +63,23 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         while (rows < Batch.Capacity)
         {
             // Cells of this batch may point into the window: it changes only while the batch is empty.
-            if (_block < 0)
+            if (!_walk.InBlock)
             {
-                if (rows > 0 || !TakeBlock())
+                if (rows > 0 || !_walk.TakeBlock())
                 {
                     break;
                 }
             }
 
-            var start = _splitter.At;
-            if (_window.Offset + (start - _window.Start) >= _blockEnd)
+            if (_walk.AtEnd)
             {
-                CloseBlock();
+                _walk.CloseBlock(_read, _refused);
+                (_read, _refused) = (0, 0);
                 continue;
             }
 
-            var split = _splitter.Next(_starts, _lengths, _fields, _arena);
+            var start = _walk.Start;
+            var split = _walk.Cut(_starts, _lengths, _fields, _arena);
             if (split != Split.Record)
             {
                 if (split == Split.NeedsMore && rows > 0)
@@ -95,12 +87,12 @@ internal sealed unsafe class CsvWorker : IBatchWorker
                     break;
                 }
 
-                More(split);
+                _walk.More(split);
                 continue;
             }
 
-            var position = _countRecords ? _at.Record : _at.Line;
-            if (_splitter.Fields == 1 && _fields > 1 && _splitter.RecordEnd == start)
+            var position = _walk.Position;
+            if (_walk.Record.Fields == 1 && _fields > 1 && _walk.Record.RecordEnd == start)
             {
                 // An empty line is no record.
             }
@@ -109,7 +101,7 @@ internal sealed unsafe class CsvWorker : IBatchWorker
                 positions[rows++] = position;
             }
 
-            _at = new(_window.Offset + (_splitter.At - _window.Start), _at.Line + _splitter.Lines, _at.Record + 1);
+            _walk.Pass();
         }
 
         return rows;
@@ -117,7 +109,7 @@ internal sealed unsafe class CsvWorker : IBatchWorker
 
     public void Dispose()
     {
-        _window.Dispose();
+        _walk.Dispose();
         _arena.Dispose();
         foreach (var memory in new[] { (nint)_starts, (nint)_lengths, (nint)_cells, (nint)_cellLengths, (nint)_data, (nint)_validity })
         {
@@ -132,20 +124,20 @@ internal sealed unsafe class CsvWorker : IBatchWorker
     {
         _read++;
         var good = true;
-        if (_splitter.Torn > 0)
+        if (_walk.Record.Torn > 0)
         {
-            _aside.Violation(position, RefusalCodes.Quotes, -1, Encoding.UTF8.GetBytes(_splitter.Torn.ToString(CultureInfo.InvariantCulture)));
+            _aside.Violation(position, RefusalCodes.Quotes, -1, Encoding.UTF8.GetBytes(_walk.Record.Torn.ToString(CultureInfo.InvariantCulture)));
             good = false;
         }
-        else if (_splitter.Fields != _fields)
+        else if (_walk.Record.Fields != _fields)
         {
-            if (_splitter.RecordEnd - start > 2 && start[0] == 0x1A && start[1] == 0x1E)
+            if (_walk.Record.RecordEnd - start > 2 && start[0] == 0x1A && start[1] == 0x1E)
             {
                 _aside.Violation(position, RefusalCodes.SourceRecord, -1, new ReadOnlySpan<byte>(start + 2, Reason(start)));
             }
             else
             {
-                _aside.Violation(position, RefusalCodes.FieldCount, -1, Encoding.UTF8.GetBytes(_splitter.Fields.ToString(CultureInfo.InvariantCulture)));
+                _aside.Violation(position, RefusalCodes.FieldCount, -1, Encoding.UTF8.GetBytes(_walk.Record.Fields.ToString(CultureInfo.InvariantCulture)));
             }
 
             good = false;
@@ -166,7 +158,7 @@ internal sealed unsafe class CsvWorker : IBatchWorker
         if (!good)
         {
             _refused++;
-            _aside.Row(position, new ReadOnlySpan<byte>(start, (int)(_splitter.RecordEnd - start)));
+            _aside.Row(position, new ReadOnlySpan<byte>(start, (int)(_walk.Record.RecordEnd - start)));
             return false;
         }
 
@@ -182,7 +174,7 @@ internal sealed unsafe class CsvWorker : IBatchWorker
     // A connector that could not make cells of a record says why in its first field, which needs no quotes (see Acquiring/Spooled).
     private int Reason(byte* start)
     {
-        var text = new ReadOnlySpan<byte>(start + 2, (int)(_splitter.RecordEnd - start) - 2);
+        var text = new ReadOnlySpan<byte>(start + 2, (int)(_walk.Record.RecordEnd - start) - 2);
         return text.IndexOf(_source.Plan.Dialect.Delimiter) is >= 0 and var end ? end : text.Length;
     }
 
@@ -308,111 +300,4 @@ internal sealed unsafe class CsvWorker : IBatchWorker
 
         return holds;
     }
-
-    private bool TakeBlock()
-    {
-        while (true)
-        {
-            var block = _source.NextBlock();
-            if (block >= _map.Blocks.Length)
-            {
-                return false;
-            }
-
-            long start = _map.BlockStart(block), end = _map.BlockEnd(block);
-            if (_source.InOrder)
-            {
-                _at = _source.At;
-                if (_at.Offset < end)
-                {
-                    _window.Read(_map, _at.Offset, (int)(end - _at.Offset) + Behind);
-                }
-            }
-            else
-            {
-                var from = block == 0 ? start : start - 1;
-                _window.Read(_map, from, (int)(end - from) + Behind);
-                _at = block == 0 ? _map.Data : FirstRecord(block, end);
-            }
-
-            if (_at.Offset < 0 || _at.Offset >= end)
-            {
-                _map.Blocks[block].First = new(-1, 0, 0);
-                _source.Progressed(0, 0, end - start);
-                continue;
-            }
-
-            (_block, _blockEnd) = (block, end);
-            _map.Blocks[block].First = _at;
-            Begin(_at.Offset);
-            return true;
-        }
-    }
-
-    /// <summary>The first record that begins in the block, as the first pass suggests; offset -1 when none does.</summary>
-    private SourcePosition FirstRecord(int block, long end)
-    {
-        ref readonly var b = ref _map.Blocks[block];
-        var inside = b.BeginsInside;
-        var text = new ReadOnlySpan<byte>(_window.Start, (int)(end - _window.Offset));
-        if (!inside && text[0] == '\n')
-        {
-            return new(_window.Offset + 1, b.LinesBefore + 1, b.RecordsBefore + 1);
-        }
-
-        var quote = _source.Plan.Dialect.Quote;
-        var lines = 0;
-        for (var i = 1; i < text.Length; i++)
-        {
-            var found = _map.Quotes == 0 ? text[i..].IndexOf((byte)'\n') : text[i..].IndexOfAny((byte)'\n', quote);
-            if (found < 0)
-            {
-                break;
-            }
-
-            i += found;
-            if (text[i] != '\n')
-            {
-                inside = !inside;
-                continue;
-            }
-
-            lines++;
-            if (!inside)
-            {
-                return new(_window.Offset + i + 1, b.LinesBefore + lines + 1, b.RecordsBefore + 2);
-            }
-        }
-
-        return new(-1, 0, 0);
-    }
-
-    private void CloseBlock()
-    {
-        _map.Blocks[_block].Next = _at;
-        _source.At = _at;
-        _source.Progressed(_read, _refused, _blockEnd - _map.BlockStart(_block));
-        (_block, _read, _refused) = (-1, 0, 0);
-    }
-
-    /// <summary>The record goes on behind the window, or never ends.</summary>
-    private void More(Split split)
-    {
-        var held = _window.Offset + _window.Length - _at.Offset;
-        if (split == Split.QuoteOpen || (held > _source.Limits.MaximumRecordBytes && _splitter.QuoteIsOpen))
-        {
-            throw new LoadRefused(LoadingFaults.QuoteNeverCloses(_at.Line + _splitter.QuoteLine, _at.Offset));
-        }
-
-        if (held > _source.Limits.MaximumRecordBytes)
-        {
-            throw new LoadRefused(LoadingFaults.RecordTooLong(_at.Line, _at.Offset, _source.Limits.MaximumRecordBytes));
-        }
-
-        _window.Append(_map, Math.Max(Behind, _window.Length / 2));
-        Begin(_at.Offset);
-    }
-
-    private void Begin(long offset) => _splitter.Begin(
-        _window.Start + (offset - _window.Offset), _window.Start + _window.Length, _window.Offset + _window.Length == _map.Length);
 }
