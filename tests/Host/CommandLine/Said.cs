@@ -27,7 +27,8 @@ internal sealed record Said(int Exit, string Out, string Error)
         }
     }
 
-    public static Process Start(IEnumerable<string> words, bool chinese = false, string? folder = null, int? columns = null) => Process.Start(new ProcessStartInfo(Program, words)
+    // Ctrl-C works as on a terminal, whatever the tests were started by: a shell hands an ignored SIGINT down to what it runs in the background.
+    public static Process Start(IEnumerable<string> words, bool chinese = false, string? folder = null, int? columns = null) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", Program, .. words])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
