@@ -44,7 +44,7 @@ internal sealed record RowsView(
             return fault;
         }
 
-        await gate.Note(read, caller, "serving.read-rows", query.Fields, next.Rows, null, "page");
+        await gate.Note(read, caller, "serving.read-rows", query.Fields, next.Rows, null, "page", query.Filters);
         var chosen = conditions.Select(c => c.Split(':', 2)).Where(c => c.Length == 2)
             .Select(c => (Words(read, c[0], c[1]), c[0], c[1])).ToList();
         return new RowsView(query, rows, total.Rows, next.Cursor, chosen);

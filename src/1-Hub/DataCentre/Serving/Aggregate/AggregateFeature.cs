@@ -57,7 +57,7 @@ internal static class AggregateFeature
         await json.FlushAsync(ct);
 
         var columns = terms.Select(t => t.Column).Concat(query.Filters.Select(f => f.Column)).OfType<ReadableColumn>().Distinct();
-        await gate.Note(read, caller, "serving.aggregate", columns, null, ReadGate.PurposeOf(context.Request), string.Join(',', terms.Select(t => t.Name)));
+        await gate.Note(read, caller, "serving.aggregate", columns, null, ReadGate.PurposeOf(context.Request), string.Join(',', terms.Select(t => t.Name)), query.Filters);
         return new ReadRowsFeature.Written(buffer);
     }
 

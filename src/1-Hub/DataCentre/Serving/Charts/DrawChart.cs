@@ -77,7 +77,7 @@ internal sealed class DrawChart(ITableStore tables, ReadGate gate, ValueNames na
         more |= await AggregateFeature.Run(read, query, tables, data => figures.Add(
             Label(data, 0, along), split is null ? "" : Label(data, 1, query.By[1]), data.IsDBNull(query.By.Count) ? null : Convert.ToDouble(data.GetValue(query.By.Count), CultureInfo.InvariantCulture)), ct);
         var columns = query.By.Concat(query.Measures).Select(t => t.Column).Concat(query.Filters.Select(f => f.Column)).OfType<ReadableColumn>().Distinct();
-        await gate.Note(read, caller, "serving.aggregate", columns, null, null, $"chart {terms} {request.MeasureOrCount}");
+        await gate.Note(read, caller, "serving.aggregate", columns, null, null, $"chart {terms} {request.MeasureOrCount}", query.Filters);
         return Drawn(query.Measures[0], along, split, shape ?? Usual(along, ordered), figures, more, language);
     }
 

@@ -134,7 +134,7 @@ internal static class DownloadFeature
     }
 
     private static Task Note(HttpContext context, Readable read, Caller caller, DownloadRequest request, ReadGate gate, long? rows) =>
-        gate.Note(read, caller, "serving.download", request.Fields, rows, ReadGate.PurposeOf(context.Request), request.Extension);
+        gate.Note(read, caller, "serving.download", request.Fields, rows, ReadGate.PurposeOf(context.Request), request.Extension, request.Filters);
 
     private static void Head(HttpContext context, Readable read, DownloadRequest request)
     {

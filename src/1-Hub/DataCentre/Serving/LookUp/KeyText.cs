@@ -12,6 +12,9 @@ namespace CityHub.DataCentre.Serving.LookUp;
 /// </summary>
 internal static class KeyText
 {
+    /// <summary>Stands between the values of a key of several items.</summary>
+    public const byte Between = 0x1f;
+
     /// <summary>Rewrites a value in place; its length may change. Not for text, which is its own form.</summary>
     /// <param name="buffer">Holds the value; at least <see cref="LookUpRequest.LongestKey"/> bytes.</param>
     public static Fault? Rewrite(TableColumn column, Span<byte> buffer, ref int length)

@@ -162,7 +162,7 @@ internal struct LookUpRequest
             }
 
             var length = Value(ref json, part);
-            if (ordinal < 0 || length < 0 || part.AsSpan(0, length).Contains((byte)0x1f))
+            if (ordinal < 0 || length < 0 || part.AsSpan(0, length).Contains(KeyText.Between))
             {
                 return ServingFaults.WrongBody(new(
                     $"keys 的项为 {string.Join("、", columns.Select(c => c.Name))}，值为文本或数",
@@ -187,7 +187,7 @@ internal struct LookUpRequest
 
             if (i > 0)
             {
-                key[at++] = 0x1f;
+                key[at++] = KeyText.Between;
             }
 
             parts[i].CopyTo(key[at..]);

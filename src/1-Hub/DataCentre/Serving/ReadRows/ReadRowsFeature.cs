@@ -56,12 +56,9 @@ internal static class ReadRowsFeature
         json.WriteString("next"u8, next.Cursor);
         json.WriteEndObject();
         await json.FlushAsync(ct);
-        await gate.Note(read, caller, "serving.read-rows", query.Fields, next.Rows, ReadGate.PurposeOf(context.Request), Filtered(query.Filters), gate.Asked(read, query.Filters));
+        await gate.Note(read, caller, "serving.read-rows", query.Fields, next.Rows, ReadGate.PurposeOf(context.Request), filters: query.Filters);
         return new Written(buffer);
     }
-
-    // Which columns were filtered by, not by what: values may be personal.
-    private static string? Filtered(IReadOnlyList<RowFilter> filters) => filters.Count == 0 ? null : "by " + string.Join(',', filters.Select(f => f.Column.Name).Distinct());
 
     private static void WriteTotal(Utf8JsonWriter json, RowTotal total)
     {

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Serving.LookUp;
 using CityHub.DataCentre.Serving.Query;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
@@ -23,21 +23,28 @@ internal sealed class ReadGate(ICatalogue catalogue, ITableStore tables, IAuditT
     }
 
     /// <summary>Completes when the read stands in the audit trail: await it before the first byte of the answer leaves.</summary>
-    public Task Note(Readable read, Caller caller, string act, IEnumerable<ReadableColumn> columns, long? rows, string? purpose, string? detail = null, string? keyDigest = null) =>
+    public Task Note(
+        Readable read, Caller caller, string act, IEnumerable<ReadableColumn> columns, long? rows, string? purpose, string? detail = null, IReadOnlyList<RowFilter>? filters = null) =>
         trail.Durable(By(caller, act, read.Resource.Code) with
         {
             Items = [.. columns.Select(c => c.Name)],
             Rows = rows,
             Purpose = purpose,
-            Detail = detail,
-            KeyDigest = keyDigest,
+            Detail = filters is { Count: > 0 } ? $"{detail} by {string.Join(',', filters.Select(f => f.Column.Name).Distinct())}".TrimStart() : detail,
+            KeyDigest = KeyAsked(read, filters ?? []) is { } key ? trail.Digest(key) : null,
         });
 
-    /// <summary>Keyed digest of the one key that a filter asks for, as a look-up by key has it: who was looked at can be proven, and is not told. Null for other filters.</summary>
-    public string? Asked(Readable read, IReadOnlyList<RowFilter> filters) =>
-        read.Resource.KeyItems.ToList() is [var key] && filters.FirstOrDefault(f => f.Column.Name == key.Column && f.Operator == FilterOperator.Equal) is { Values: [var value] }
-            ? trail.Digest(Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!))
-            : null;
+    /// <summary>
+    /// The key, as the row index has it, when filters ask for one: the trail then proves who was looked at, as after a look-up, without telling it.
+    /// By what else was filtered is not written down: values may be personal.
+    /// </summary>
+    private static byte[]? KeyAsked(Readable read, IReadOnlyList<RowFilter> filters)
+    {
+        var parts = read.Resource.KeyItems
+            .Select(key => filters.FirstOrDefault(f => f.Column.Name == key.Column && f.Operator == FilterOperator.Equal) is { Values: [var value] } asked ? KeyText.Write(value, asked.Column.Type) : null)
+            .ToList();
+        return parts.Count == 0 || parts.Contains(null) ? null : Encoding.UTF8.GetBytes(string.Join((char)KeyText.Between, parts));
+    }
 
     /// <summary>An entry of this caller; open data is read by nobody in particular.</summary>
     public static AuditEntry By(Caller caller, string act, string code) =>
