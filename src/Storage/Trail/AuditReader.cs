@@ -79,7 +79,7 @@ public sealed class AuditReader(string folder)
         AuditMark? reached = null;
         foreach (var segment in Segments().Where(s => File.Exists(s.LogFile)))
         {
-            if (mark is not null && string.CompareOrdinal(segment.Name, mark.Segment) < 0)
+            if (matcher.EndsBefore(segment.Day) || (mark is not null && string.CompareOrdinal(segment.Name, mark.Segment) < 0))
             {
                 break;
             }

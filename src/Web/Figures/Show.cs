@@ -3,14 +3,13 @@ using CityHub.Kernel;
 
 namespace CityHub.Web;
 
-/// <summary>How figures and times are written, in both languages. Missing is —, never 0. Times are shown in Beijing time (UTC+8), which has no summer time.</summary>
+/// <summary>How figures and times are written, in both languages. Missing is —, never 0. Times are shown in CityTime.Offset time (UTC+8), which has no summer time.</summary>
 public static class Show
 {
     /// <summary>What stands for a missing value.</summary>
     public const string Missing = "—";
 
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
-    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
     private static readonly string[] Weekdays = ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"];
 
     /// <summary>A person as records name one: the name, or 本机操作员 in the reader's language.</summary>
@@ -121,7 +120,7 @@ public static class Show
     }
 
     /// <summary>An instant in a record: 2026-04-08 10:42:06.</summary>
-    public static string Record(DateTimeOffset? at) => at is { } t ? t.ToOffset(Beijing).ToString("yyyy-MM-dd HH:mm:ss", Plain) : Missing;
+    public static string Record(DateTimeOffset? at) => at is { } t ? t.ToOffset(CityTime.Offset).ToString("yyyy-MM-dd HH:mm:ss", Plain) : Missing;
 
     /// <summary>An instant in a list: 今天 10:42; 4月8日 10:42; 2025年4月8日 in another year. English: today 10:42; 8 Apr 10:42; 8 Apr 2025.</summary>
     public static string Moment(DateTimeOffset? at, DateTimeOffset now, Language language)
@@ -131,7 +130,7 @@ public static class Show
             return Missing;
         }
 
-        var (then, today) = (given.ToOffset(Beijing), now.ToOffset(Beijing));
+        var (then, today) = (given.ToOffset(CityTime.Offset), now.ToOffset(CityTime.Offset));
         return then.Date == today.Date ? then.ToString(language == Language.English ? "'today' HH:mm" : "今天 HH:mm", Plain)
             : then.Year == today.Year ? $"{Day(given, now, language)} {then.ToString("HH:mm", Plain)}"
             : Day(given, now, language);
@@ -140,7 +139,7 @@ public static class Show
     /// <summary>A day: 4月8日, with the year when it is another one. English: 8 Apr.</summary>
     public static string Day(DateTimeOffset at, DateTimeOffset now, Language language)
     {
-        var (then, year) = (at.ToOffset(Beijing), now.ToOffset(Beijing).Year);
+        var (then, year) = (at.ToOffset(CityTime.Offset), now.ToOffset(CityTime.Offset).Year);
         return language == Language.English
             ? then.ToString(then.Year == year ? "d MMM" : "d MMM yyyy", Plain)
             : then.ToString(then.Year == year ? "M月d日" : "yyyy年M月d日", Plain);
@@ -149,7 +148,7 @@ public static class Show
     /// <summary>A day in full: 2026年4月8日 星期三; Wednesday 8 April 2026.</summary>
     public static string FullDay(DateTimeOffset at, Language language)
     {
-        var then = at.ToOffset(Beijing);
+        var then = at.ToOffset(CityTime.Offset);
         return language == Language.English
             ? then.ToString("dddd d MMMM yyyy", Plain)
             : then.ToString("yyyy年M月d日 ", Plain) + Weekdays[(int)then.DayOfWeek];

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Xunit;
 
 namespace CityHub.Host.Tests.CommandLine;
@@ -72,6 +75,19 @@ public sealed class A_command_that_is_refused(ServedCity city) : IClassFixture<S
         Assert.Equal(1, said.WithoutTrace().Exit);
         Assert.Contains(folder, said.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task tells_of_a_taken_port_before_anything_is_begun()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        var said = await Said.By(["serve", "--port", port, "--empty", "--data", Path.Combine(city.Folder, "port")]);
+
+        Assert.Equal((1, ""), (said.WithoutTrace().Exit, said.Out));
+        Assert.Equal($"Port {port} is taken; choose another with --port [command.port-taken]", said.Error);
     }
 
     [Fact]

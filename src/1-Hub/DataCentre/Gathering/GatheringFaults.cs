@@ -2,6 +2,7 @@ using System.Globalization;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.ReadResource;
+using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering;
@@ -57,11 +58,17 @@ internal static class GatheringFaults
         new("路径只能由本机命令行给出", "A path may only come from this machine's command line"),
         new("网页和远程程序请上传文件；只有本机的 ./cityhub gather 可以给出路径。", "Pages and remote programs upload the file; only ./cityhub gather on this machine may name a path."));
 
-    public static Fault WouldEmpty(IReadOnlyList<(string Name, string Column)> items, IReadOnlyList<string> unused) => new("gathering.would-empty-items", 409,
-        new("替换会清空已有值的信息项", "The replacement would empty items that have values"),
-        new($"来源中没有{string.Join("、", items.Select(i => i.Name))}，资源中它们有值；没有写入，原有行未动。{(unused.Count > 0 ? $"来源中没有用到的列：{string.Join("、", unused.Take(20))}。" : "")}请核对表头，或指明对应（--map {items[0].Column}=列名）；确实不再提供的，写 --map {items[0].Column}= （页面上选“不汇聚”）。",
-            $"The source has no {string.Join(", ", items.Select(i => i.Name))}, which have values in the resource; nothing was written and earlier rows are untouched. {(unused.Count > 0 ? $"Columns of the source that no item takes: {string.Join(", ", unused.Take(20))}. " : "")}Check the header, or say which column feeds it (--map {items[0].Column}=COLUMN); when it is really no longer provided, --map {items[0].Column}= (in the page: none)."))
-    { Facts = new Dictionary<string, object?> { ["items"] = items.Select(i => i.Column).ToArray(), ["unusedColumns"] = unused.Take(20).ToArray() } };
+    public static Fault WouldEmpty(IReadOnlyList<(string Name, string Column)> items, IReadOnlyList<string> unused)
+    {
+        var told = unused.Take(MatchColumns.MostTold).ToArray();
+        var (zh, en) = told.Length == 0 ? ("", "") : ($"来源中没有用到的列：{string.Join("、", told)}。", $"Columns of the source that no item takes: {string.Join(", ", told)}. ");
+        var column = items[0].Column;
+        return new("gathering.would-empty-items", 409,
+            new("替换会清空已有值的信息项", "The replacement would empty items that have values"),
+            new($"来源中没有{string.Join("、", items.Select(i => i.Name))}，资源中它们有值；没有写入，原有行未动。{zh}请核对表头，或指明由哪一列对应（命令行 --map {column}=列名，接口 mapping {{\"{column}\":\"列名\"}}）；确实不再提供的，写 --map {column}= 或 mapping {{\"{column}\":null}}，页面上选“不汇聚”。",
+                $"The source has no {string.Join(", ", items.Select(i => i.Name))}, which have values in the resource; nothing was written and earlier rows are untouched. {en}Check the header, or say which column feeds it (--map {column}=COLUMN on the command line, mapping {{\"{column}\":\"COLUMN\"}} in HTTP); when it is really no longer provided, --map {column}= or mapping {{\"{column}\":null}}, in the page 'none'."))
+        { Facts = new Dictionary<string, object?> { ["items"] = items.Select(i => i.Column).ToArray(), ["unusedColumns"] = told } };
+    }
 
     public static Fault ResourceWithdrawn(string resource) => new("gathering.resource-withdrawn", 409,
         new("资源已撤销发布", "The resource has been withdrawn"),

@@ -85,6 +85,21 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
         Assert.Contains("09,'=foreign,1\r\n", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task are_refused_as_a_workbook_when_a_text_would_have_to_be_cut()
+    {
+        _code = await _hub.Register("长文", new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true }, new { name = "正文", column = "body", type = "M" });
+        await Gather(Encoding.UTF8.GetBytes($"code,body\r\n01,{new string('重', 32_767)}\r\n02,{new string('庆', 32_768)}\r\n"));
+        var address = $"/api/v1/resources/{_code.Replace('/', '-')}/download?format=xlsx";
+
+        using var answer = await _hub.As("steward").GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("serving.text-too-long", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.NotEmpty(await _hub.As("steward").GetByteArrayAsync(address + "&code=01"));
+        Assert.NotEmpty(await _hub.As("steward").GetByteArrayAsync(address + "&fields=code"));
+    }
+
     private static readonly object[] Maskable =
     [
         new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true },

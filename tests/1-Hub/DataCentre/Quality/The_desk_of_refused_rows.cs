@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Gathering.Refused;
 using Xunit;
 
 namespace CityHub.DataCentre.Tests.Quality;
@@ -64,6 +66,21 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
         var run = await _hub.End(answer.GetProperty("run").GetProperty("run").GetString()!);
         Assert.Equal((48, 0), (run.GetProperty("kept").GetInt32(), run.TryGetProperty("refused", out var refused) ? refused.GetInt32() : 0));
         Assert.Equal([("code-list", "sex", 1), ("required", "sex", 1)], Groups(await Read("steward", "/api/v1/refused")));
+    }
+
+    [Fact]
+    public async Task counts_the_same_everywhere_and_nothing_that_a_replacement_left_behind()
+    {
+        Assert.Equal((50, 50, 50), await Counts());
+
+        await _hub.Gather(_code, "医师.csv", Encoding.UTF8.GetBytes("编号,性别\n0001,1\n0002,不详\n"), "replace");
+
+        Assert.Equal((1, 1, 1), await Counts());
+
+        async Task<(long Desk, long List, long Tab)> Counts() => (
+            (await Read("steward", "/api/v1/desk")).GetProperty("refusedOpen").GetInt64(),
+            (await Read("steward", "/api/v1/refused")).GetProperty("rows").GetInt64(),
+            await _hub.Service<RefusedList>().OpenOf((await _hub.Service<ICatalogue>().Find(_code.Replace('-', '/'), default))!.Id, default));
     }
 
     [Fact]

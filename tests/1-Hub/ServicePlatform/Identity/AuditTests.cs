@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CityHub.Kernel.Audit;
 using CityHub.ServicePlatform.Identity.Auditing;
 using CityHub.Storage.Trail;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CityHub.ServicePlatform.Tests.Identity;
@@ -51,6 +53,22 @@ public sealed class The_audit_trail
         Assert.Equal(["audit.viewed", "audit.verified", "audit.exported", "audit.viewed"], seen.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("act").GetString()));
         Assert.Equal(HttpStatusCode.Forbidden, (await admin.GetAsync("/api/v1/audit")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await auditor.GetAsync("/api/v1/audit?cursor=nonsense")).StatusCode);
+    }
+
+    [Fact]
+    public async Task is_filtered_by_what_people_know_a_user_name_and_a_code_as_it_stands_in_addresses()
+    {
+        await using var city = await City.Start();
+        using var auditor = await city.SignedIn("auditor");
+        await city.Services.GetRequiredService<IAuditTrail>().Durable(new AuditEntry("serving.read-rows", "somebody", Resource: "306001/000001"));
+
+        async Task<string?[]> Acts(string query) =>
+            [.. (await auditor.GetFromJsonAsync<JsonElement>("/api/v1/audit?" + query)).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("act").GetString())];
+
+        Assert.Equal(["serving.read-rows"], await Acts("resource=306001-000001"));
+        Assert.Equal(["serving.read-rows"], await Acts("resource=306001/000001"));
+        Assert.Equal(["identity.sign-in"], await Acts("who=Auditor&act=identity."));
+        Assert.Empty(await Acts("who=nobody"));
     }
 
     [Theory, InlineData("=1+1", "'=1+1"), InlineData("a,b", "\"a,b\""), InlineData("@x", "'@x"), InlineData("a\"b", "\"a\"\"b\""), InlineData(null, "")]

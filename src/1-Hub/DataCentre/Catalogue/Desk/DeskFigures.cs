@@ -1,7 +1,6 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.FindResources;
-using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
@@ -13,7 +12,7 @@ namespace CityHub.DataCentre.Catalogue.Desk;
 /// <summary>What the desk says first, within the caller's posts.</summary>
 /// <param name="Published">Published resources, all.</param>
 /// <param name="Waiting">First and next versions that wait for publication.</param>
-/// <param name="RunsToday">Runs asked for since midnight, Beijing time; null when the caller may not see runs.</param>
+/// <param name="RunsToday">Runs asked for since midnight, CityTime.Offset time; null when the caller may not see runs.</param>
 /// <param name="FailedToday">Those of them that failed.</param>
 /// <param name="RefusedOpen">Refused rows that nobody has mended or dropped; null when the caller may not see runs.</param>
 internal sealed record DeskSums(int Published, int Waiting, int? RunsToday, int? FailedToday, long? RefusedOpen);
@@ -22,7 +21,6 @@ internal sealed record DeskSums(int Published, int Waiting, int? RunsToday, int?
 internal sealed class DeskFigures(CatalogueBook book, CatalogueSearch search, IDbContextFactory<RecordsDb> records, ITableStore tables, TimeProvider clock)
 {
     private const string SeesRuns = "gathering.read";
-    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
     public async Task<DeskSums> Of(Caller caller, CancellationToken ct)
     {
@@ -32,7 +30,7 @@ internal sealed class DeskFigures(CatalogueBook book, CatalogueSearch search, ID
             return new(book.Shelf.Published, waiting, null, null, null);
         }
 
-        var midnight = new DateTimeOffset(clock.GetUtcNow().ToOffset(Beijing).Date, Beijing).ToUniversalTime();
+        var midnight = new DateTimeOffset(clock.GetUtcNow().ToOffset(CityTime.Offset).Date, CityTime.Offset).ToUniversalTime();
         await using var db = await records.CreateDbContextAsync(ct);
         var today = await db.Set<RunRow>().AsNoTracking().Where(r => r.QueuedAt >= midnight)
             .Select(r => new { r.ProviderPath, r.State }).ToListAsync(ct);
@@ -44,8 +42,7 @@ internal sealed class DeskFigures(CatalogueBook book, CatalogueSearch search, ID
     {
         // Rows refused before the last replacement cannot be mended any more.
         await using var db = await records.CreateDbContextAsync(ct);
-        var replaced = await db.Set<RunRow>().Where(r => r.Mode == LoadMode.Replace && r.State == RunState.Succeeded)
-            .GroupBy(r => r.ResourceId).Select(g => new { g.Key, Last = g.Max(r => r.Number) }).ToDictionaryAsync(g => g.Key, g => g.Last, ct);
+        var replaced = await db.LastReplacements(ct);
         var open = 0L;
         await using var reader = await tables.Read("select resource, run, count(*) from refused_rows where state = 'open' group by resource, run", [], ct);
         while (await reader.Data.ReadAsync(ct))

@@ -70,7 +70,7 @@ internal sealed class EntryAnswers(IOrganisations organisations, ClassTable clas
     }
 
     /// <summary>The day in Beijing.</summary>
-    public static DateOnly? Day(DateTimeOffset? at) => at is { } instant ? DateOnly.FromDateTime(instant.ToOffset(TimeSpan.FromHours(8)).DateTime) : null;
+    public static DateOnly? Day(DateTimeOffset? at) => at is { } instant ? CityTime.Day(instant) : null;
 
     /// <summary>An organisation's name; its code when the tree no longer has it.</summary>
     public string Name(string code, Language language) => organisations.Find(code)?.Name.In(language) ?? code;

@@ -65,7 +65,7 @@ internal static class DecideListItem
 
         var (due, planned) = (Day(r.Due, "due", faults), Day(r.PlannedFor, "plannedFor", faults));
         var answer = Text(r.Answer) is null ? AnswerKind.None : EntryReading.Choice(r.Answer, "answer", Answers, AnswerKind.None, faults);
-        Judge(answer, r, planned, before, hasEntry, DateOnly.FromDateTime(nowUtc.ToOffset(TimeSpan.FromHours(8)).DateTime), faults);
+        Judge(answer, r, planned, before, hasEntry, CityTime.Day(nowUtc), faults);
         if (faults.Count > 0)
         {
             return CatalogueFaults.Invalid(faults);

@@ -33,7 +33,7 @@ internal sealed class SupplyLists(
     private readonly Lazy<ILookup<string, Organisation>> _byName = new(() =>
         organisations.Within(organisations.Root.Path).SelectMany(o => new[] { (o.Name.Zh, o), (o.Name.En, o) }).Distinct().ToLookup(p => p.Item1, p => p.o));
 
-    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+    private DateOnly Today => CityTime.Day(clock.GetUtcNow());
 
     public async Task Open(CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.Kernel;
 using CityHub.Storage.Records;
 using CityHub.Storage.Trail;
 using Microsoft.EntityFrameworkCore;
@@ -14,21 +15,24 @@ namespace CityHub.DataCentre.Catalogue.Uses;
 /// </summary>
 internal sealed class CountUses(AuditReader trail, IDbContextFactory<RecordsDb> records, TimeProvider clock, ILogger<CountUses> log) : BackgroundService
 {
-    /// <summary>The acts that hand out rows or what is in them.</summary>
-    public static readonly IReadOnlyList<string> Acts = ["serving.read-rows", "serving.look-up", "serving.match", "serving.aggregate", "serving.download"];
+    /// <summary>The acts that hand out rows or what is in them, in words.</summary>
+    public static IReadOnlyDictionary<string, Words> Ways { get; } = new Dictionary<string, Words>(StringComparer.Ordinal)
+    {
+        ["serving.read-rows"] = new("看行", "Rows read"),
+        ["serving.look-up"] = new("按主键查", "Look-up by key"),
+        ["serving.match"] = new("批量比对", "Match by keys"),
+        ["serving.aggregate"] = new("统计与图表", "Aggregates and charts"),
+        ["serving.download"] = new("下载", "Downloads"),
+    };
 
     /// <summary>Uses lift a resource in searches for half a year; the trail is kept at least as long.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(180);
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    private DateOnly Today => Day(clock.GetUtcNow());
-
-    /// <summary>The city's day of an instant.</summary>
-    public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(Beijing).DateTime);
+    private DateOnly Today => CityTime.Day(clock.GetUtcNow());
 
     /// <summary>Counts what came into the trail since the last time.</summary>
     public async Task Count(CancellationToken ct)
@@ -97,12 +101,12 @@ internal sealed class CountUses(AuditReader trail, IDbContextFactory<RecordsDb> 
 
     private static void Add(Dictionary<(string, DateOnly, string, string), (long, long, DateTimeOffset)> found, AuditRecord record)
     {
-        if (record.Resource is not { } resource || !Acts.Contains(record.Act))
+        if (record.Resource is not { } resource || !Ways.ContainsKey(record.Act))
         {
             return;
         }
 
-        ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(found, (resource, Day(record.Time), record.Act, record.Organisation ?? ""), out _);
+        ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(found, (resource, CityTime.Day(record.Time), record.Act, record.Organisation ?? ""), out _);
         var (times, rows, last) = use;
         use = (times + 1, rows + (record.Rows ?? 0), record.Time > last ? record.Time : last);
     }

@@ -37,20 +37,11 @@ internal sealed class ResourceUses(IDbContextFactory<RecordsDb> records, CountUs
     /// <summary>The usual stretch, days.</summary>
     public const int UsualDays = 30;
 
-    private static readonly Dictionary<string, Words> Ways = new(StringComparer.Ordinal)
-    {
-        ["serving.read-rows"] = new("看行", "Rows read"),
-        ["serving.look-up"] = new("按主键查", "Look-up by key"),
-        ["serving.match"] = new("批量比对", "Match by keys"),
-        ["serving.aggregate"] = new("统计与图表", "Aggregates and charts"),
-        ["serving.download"] = new("下载", "Downloads"),
-    };
-
     /// <summary>The uses of the last days, today's included.</summary>
     public async Task<ResourceUsesAnswer> Of(Resource resource, int days, Language language, CancellationToken ct)
     {
         await count.Count(ct);
-        var to = CountUses.Day(clock.GetUtcNow());
+        var to = CityTime.Day(clock.GetUtcNow());
         var from = to.AddDays(1 - days);
         await using var db = await records.CreateDbContextAsync(ct);
         var rows = await db.Set<UseRow>().AsNoTracking().Where(u => u.Resource == resource.Code && u.Day >= from && u.Day <= to).ToListAsync(ct);
@@ -58,7 +49,7 @@ internal sealed class ResourceUses(IDbContextFactory<RecordsDb> records, CountUs
         return new(
             resource.Code, from, to, rows.Sum(r => r.Times), rows.Sum(r => r.Rows),
             [.. Enumerable.Range(0, days).Select(from.AddDays).Select(day => new DayOfUse(day, byDay[day].Sum(r => r.Times), byDay[day].Sum(r => r.Rows)))],
-            [.. rows.GroupBy(r => r.Act).Select(g => new WayOfUse(g.Key, Ways[g.Key].In(language), g.Sum(r => r.Times), g.Sum(r => r.Rows))).OrderByDescending(w => w.Times)],
+            [.. rows.GroupBy(r => r.Act).Select(g => new WayOfUse(g.Key, CountUses.Ways[g.Key].In(language), g.Sum(r => r.Times), g.Sum(r => r.Rows))).OrderByDescending(w => w.Times)],
             [
                 .. rows.GroupBy(r => r.Organisation).Select(g => new UserOfResource(
                     g.Key.Length == 0 ? null : g.Key,

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring;
-using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
@@ -109,8 +108,8 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
     public async Task<long> OpenOf(string resourceId, CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
-        var replaced = await db.Set<RunRow>().Where(r => r.ResourceId == resourceId && r.Mode == LoadMode.Replace && r.State == RunState.Succeeded).MaxAsync(r => (int?)r.Number, ct);
-        return await Counted($" where resource = $1 and run >= $2 and state = '{RefusedStates.Open}'", [resourceId, replaced ?? 0], ct);
+        var replaced = await db.LastReplacement(resourceId, ct);
+        return await Counted($" where resource = $1 and run >= $2 and state = '{RefusedStates.Open}'", [resourceId, replaced], ct);
     }
 
     /// <summary>How many rows of a run within a range of lines were refused, whatever became of them.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
@@ -40,10 +39,8 @@ internal sealed class SettleMended(ITableStore tables, IDbContextFactory<Records
     public async Task<Fault?> ReplacedSince(string originId, CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
-        var runs = db.Set<RunRow>().AsNoTracking();
-        return await runs.FirstOrDefaultAsync(r => r.Id == originId, ct) is { } origin
-            && await runs.Where(r => r.ResourceId == origin.ResourceId && r.Number > origin.Number && r.Mode == LoadMode.Replace && r.State == RunState.Succeeded)
-                .MaxAsync(r => (int?)r.Number, ct) is { } replacedBy
+        return await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == originId, ct) is { } origin
+            && await db.LastReplacement(origin.ResourceId, ct) is var replacedBy && replacedBy > origin.Number
             ? GatheringFaults.ReplacedSince(origin.Number, replacedBy)
             : null;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CityHub.DataCentre.Catalogue;
+using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Runs;
@@ -21,6 +22,16 @@ internal static class MatchColumns
     public static readonly Words SameButForm = new("名称相同（忽略符号）", "Same name but for signs");
     public static readonly Words ByPosition = new("按顺序", "By position");
     public static readonly Words None = new("未匹配", "Unmatched");
+
+    /// <summary>How many columns are told by name where there may be thousands.</summary>
+    public const int MostTold = 20;
+
+    /// <summary>Named columns of a source that no item takes.</summary>
+    public static IReadOnlyList<string> Unused(AcquiredFile file, IEnumerable<ColumnMatch> matches)
+    {
+        var taken = matches.Select(m => m.Ordinal).ToHashSet();
+        return file.HasHeader ? [.. file.Header.Where((name, i) => name.Length > 0 && !taken.Contains(i))] : [];
+    }
 
     public static Outcome<IReadOnlyList<ColumnMatch>> Decide(
         IReadOnlyList<InformationItem> items, IReadOnlyList<string> header, bool hasHeader, IReadOnlyDictionary<string, string?>? mapping)

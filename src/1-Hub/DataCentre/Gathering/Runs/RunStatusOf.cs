@@ -22,8 +22,7 @@ internal static class RunStatusOf
             Read = read, Kept = at?.RowsKept ?? row.Kept, Changed = row.Changed, Unchanged = row.Unchanged, Refused = at?.RowsRefused ?? row.Refused,
             RefusedByRule = RunJson.Read<Dictionary<string, long>>(row.RefusedByRule) ?? Nothing, RowsNow = row.RowsNow,
             UnfedItems = [.. matches.Where(m => m.Ordinal < 0).Select(m => m.Column)],
-            UnusedColumns = matches.Count == 0 || RunJson.Read<AcquiredFile>(row.Acquired) is not { HasHeader: true } file ? []
-                : [.. file.Header.Where((name, i) => name.Length > 0 && matches.All(m => m.Ordinal != i)).Take(20)],
+            UnusedColumns = matches.Count > 0 && RunJson.Read<AcquiredFile>(row.Acquired) is { } file ? [.. MatchColumns.Unused(file, matches).Take(MatchColumns.MostTold)] : [],
             RowsPerSecond = Math.Round(live?.Speed.Now ?? (seconds > 0 ? row.Read / seconds : 0)),
             BytesRead = at?.BytesRead ?? row.BytesRead, BytesTotal = at?.BytesTotal ?? row.BytesTotal, Seconds = Math.Round(seconds, 3),
             Source = row.SourceName, Fingerprint = row.Fingerprint, By = row.WhoName,

@@ -188,11 +188,8 @@ internal sealed class RunWork(
         await using var counts = await tables.Read($"select {string.Join(", ", unfed.Select(i => $"count({TableText.Name(i.Column)})"))} from {table.TableName}", [], ct);
         await counts.Data.ReadAsync(ct);
         var emptied = unfed.Where((_, i) => Convert.ToInt64(counts.Data.GetValue(i), CultureInfo.InvariantCulture) > 0).ToList();
-        return emptied.Count == 0 ? null : GatheringFaults.WouldEmpty([.. emptied.Select(i => (i.Name, i.Column))], [.. Unused(file, matches)]);
+        return emptied.Count == 0 ? null : GatheringFaults.WouldEmpty([.. emptied.Select(i => (i.Name, i.Column))], MatchColumns.Unused(file, matches));
     }
-
-    private static IEnumerable<string> Unused(AcquiredFile file, IReadOnlyList<ColumnMatch> matches) =>
-        file.Header.Where((name, i) => file.HasHeader && name.Length > 0 && matches.All(m => m.Ordinal != i));
 
     // Nobody may look on: what a file does not bring, and what it brings in vain, stands in the log of its run.
     private static void SayWhatIsLeftOut(LiveRun live, Resource resource, AcquiredFile file, IReadOnlyList<ColumnMatch> matches)
@@ -205,10 +202,10 @@ internal sealed class RunWork(
                 : new($"来源没有这些信息项，全部为空：{string.Join("、", unfed)}", $"The source does not have these items, which stay empty: {string.Join(", ", unfed)}"));
         }
 
-        var unused = Unused(file, matches).ToList();
+        var unused = MatchColumns.Unused(file, matches);
         if (unused.Count > 0)
         {
-            live.Say(new($"来源中没有用到的列：{string.Join("、", unused.Take(20))}", $"Columns of the source that no item takes: {string.Join(", ", unused.Take(20))}"));
+            live.Say(new($"来源中没有用到的列：{string.Join("、", unused.Take(MatchColumns.MostTold))}", $"Columns of the source that no item takes: {string.Join(", ", unused.Take(MatchColumns.MostTold))}"));
         }
     }
 

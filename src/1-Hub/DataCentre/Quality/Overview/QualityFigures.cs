@@ -18,7 +18,6 @@ internal sealed class QualityFigures(
     public const string Permission = "resource.read";
     public const int UsualLimit = 50, MostLimit = 200, MostMonths = 36;
     private const int MostRuns = 50;
-    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
     public async Task<Outcome<QualityList>> Page(QualityQuery query, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
     {
@@ -164,9 +163,9 @@ internal sealed class QualityFigures(
 
     private static double? Mean(IEnumerable<Scored> all) => all.Select(s => s.Score?.Overall).Average();
 
-    private static DateTime Month(DateTimeOffset at) => at.ToOffset(Beijing) is var there ? new(there.Year, there.Month, 1) : default;
+    private static DateTime Month(DateTimeOffset at) => at.ToOffset(CityTime.Offset) is var there ? new(there.Year, there.Month, 1) : default;
 
-    private static DateTimeOffset At(DateTime beijing) => new DateTimeOffset(beijing, Beijing).ToUniversalTime();
+    private static DateTimeOffset At(DateTime beijing) => new DateTimeOffset(beijing, CityTime.Offset).ToUniversalTime();
 
     private QualityLine Line(Scored s, Language language) => new(
         s.Resource.Code, s.Resource.Title, s.Resource.Provider, names.Name(s.Resource.Provider, language), QualityShapes.Rounded(s.Score?.Overall),

@@ -4,7 +4,6 @@ using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Gathering;
-using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Kernel.Organisations;
@@ -67,10 +66,11 @@ internal sealed class RefusedGroups(
         await using var db = await records.CreateDbContextAsync(ct);
         var resources = found.Select(f => f.Resource.Id).Distinct().ToList();
         var runs = (await db.Set<RunRow>().AsNoTracking().Where(r => resources.Contains(r.ResourceId) && r.State == RunState.Succeeded)
-            .Select(r => new { r.Id, r.ResourceId, r.Number, r.Mode }).ToListAsync(ct)).ToLookup(r => r.ResourceId);
+            .Select(r => new { r.Id, r.ResourceId, r.Number }).ToListAsync(ct)).ToLookup(r => r.ResourceId);
+        var replaced = await db.LastReplacements(ct);
         var all = found
             .Select(f => (f, Run: runs[f.Resource.Id].FirstOrDefault(r => r.Number == f.Run)))
-            .Where(g => g.Run is not null && !runs[g.f.Resource.Id].Any(r => r.Mode == LoadMode.Replace && r.Number > g.f.Run))
+            .Where(g => g.Run is not null && g.f.Run >= replaced.GetValueOrDefault(g.f.Resource.Id))
             .OrderByDescending(g => g.f.Rows).ThenBy(g => g.f.Resource.Code, StringComparer.Ordinal).ThenBy(g => g.f.Run).ThenBy(g => g.f.Rule, StringComparer.Ordinal).ThenBy(g => g.f.Item, StringComparer.Ordinal)
             .ToList();
         var take = limit ?? UsualLimit;

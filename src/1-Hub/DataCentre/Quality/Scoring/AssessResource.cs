@@ -1,6 +1,5 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue;
-using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.DataCentre.Quality.Profiling;
 using CityHub.Storage.Records;
@@ -55,8 +54,7 @@ internal sealed class AssessResource(
         }
 
         var gathered = await done.Where(r => r.Mends == null).FirstOrDefaultAsync(ct) ?? last;
-        var replaced = await done.Where(r => r.Mode == LoadMode.Replace).FirstOrDefaultAsync(ct);
-        return (last, gathered.EndedAt ?? gathered.QueuedAt, replaced?.Number ?? 0);
+        return (last, gathered.EndedAt ?? gathered.QueuedAt, await db.LastReplacement(resourceId, ct));
     }
 
     // Rows that are being submitted again still wait: whether they pass is not known yet.
