@@ -46,7 +46,13 @@ internal sealed class TrailInFolder : IAsyncDisposable
 
     public async Task Close()
     {
-        await _services!.DisposeAsync();
+        await using (var db = await Get<IDbContextFactory<RecordsDb>>().CreateDbContextAsync())
+        {
+            await _services!.DisposeAsync();
+            // Else an idle connection stays until another test empties all pools, and writes its log back amid this one.
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        }
+
         _services = null;
     }
 
