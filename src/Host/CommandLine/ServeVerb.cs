@@ -60,6 +60,7 @@ internal static class ServeVerb
 
     private static async Task<int> Serve(HubOptions options, SampleCityOptions? sample, CancellationToken ct)
     {
+        NativeMemory.KeepTogether();
         await using var app = HubServer.Build(options);
         var readiness = app.Services.GetRequiredService<Readiness>();
         await HubServer.StartUp(app, ct);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CityHub.Host.Hub;
 
 /// <summary>
@@ -40,12 +38,6 @@ internal sealed class GiveBackMemory(TimeProvider clock) : BackgroundService
     private static void Give()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        if (NativeLibrary.TryLoad("libc.so.6", out var glibc) && NativeLibrary.TryGetExport(glibc, "malloc_trim", out var trim))
-        {
-            Marshal.GetDelegateForFunctionPointer<Trim>(trim)(0);
-        }
+        NativeMemory.GiveBack();
     }
-
-    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    private delegate int Trim(nuint keep);
 }

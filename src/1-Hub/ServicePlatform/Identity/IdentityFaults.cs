@@ -54,7 +54,8 @@ internal static class IdentityFaults
 
     public static Fault PasswordWeak { get; } = new("identity.password-weak", 422,
         new("密码太弱", "Password is too weak"),
-        new("密码至少 10 个字符，含小写字母和数字，至少 5 个不同的字符", "A password has at least 10 characters with a lower-case letter and a digit, 5 of them different."))
+        new("密码至少 10 个字符，含小写字母和数字，至少 5 个不同的字符，不含用户名（正写或倒写）",
+            "A password has at least 10 characters with a lower-case letter and a digit, 5 of them different, and does not hold the user name, forwards or backwards."))
     { Path = "next" };
 
     public static Fault PasswordSame { get; } = new("identity.password-same", 422,

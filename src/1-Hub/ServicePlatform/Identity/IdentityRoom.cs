@@ -82,6 +82,7 @@ internal static class IdentityRoom
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-._ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         });
+        services.AddSingleton<IPasswordValidator<Account>, PasswordIsNotTheName>();
         services.AddScoped<AccountStore>();
         services.AddScoped<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>());
         services.AddScoped<AccountManager>();

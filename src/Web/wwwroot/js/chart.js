@@ -26,7 +26,7 @@ function option(spec, width) {
     axisLabel: { ...text, color: token('ink-2'), hideOverlap: true, overflow: lying ? 'truncate' : 'none', width: lying ? Math.min(180, width * .36) : undefined },
   };
   const amounts = {
-    type: 'value', scale: false, splitNumber: 4, axisLine: { show: false },
+    type: 'value', scale: false, splitNumber: 4, minInterval: spec.decimals ? undefined : 1, axisLine: { show: false },
     splitLine: { lineStyle: { color: token('line') } }, axisLabel: { ...text, formatter: v => brief(v, spec.english) },
   };
   // Under four lines are named at their ends; more, or several bars, need a legend.

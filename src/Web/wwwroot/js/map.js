@@ -14,6 +14,21 @@ function bounds(collection) {
   return [[w, s], [e, n]];
 }
 
+// Districts without a figure are hatched, so that none takes them for the lowest class.
+const bare = spec => ['in', ['get', 'code'], ['literal', spec.plain ? [] : Object.keys(spec.districts).filter(code => !spec.districts[code].token)]];
+
+function hatch() {
+  const size = 8;
+  const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = token('seq-none');
+  pen.fillRect(0, 0, size, size);
+  pen.strokeStyle = token('line-strong');
+  for (const at of [-size, 0, size]) { pen.moveTo(at - 1, size + 1); pen.lineTo(at + size + 1, -1); }
+  pen.stroke();
+  return pen.getImageData(0, 0, size, size);
+}
+
 const fill = districts => ['match', ['get', 'code'], ...Object.entries(districts).flatMap(([code, d]) => [code, token(d.token ? 'seq-' + d.token : 'seq-none')]), token('seq-none')];
 
 export function open(element) {
@@ -24,6 +39,8 @@ export function open(element) {
     if (!map?.getLayer('fill')) return;
     map.setPaintProperty('ground', 'background-color', token('ground'));
     map.setPaintProperty('fill', 'fill-color', fill(spec.districts));
+    if (map.hasImage('hatch')) map.updateImage('hatch', hatch());
+    map.setFilter('bare', bare(spec));
     map.setPaintProperty('border', 'line-color', token('ground'));
     map.setPaintProperty('hover', 'line-color', token('ink'));
   }
@@ -66,11 +83,13 @@ export function open(element) {
         layers: [
           { id: 'ground', type: 'background', paint: { 'background-color': token('ground') } },
           { id: 'fill', type: 'fill', source: 'districts', paint: { 'fill-color': fill(spec.districts), 'fill-color-transition': { duration: calm() ? 0 : 200 } } },
+          { id: 'bare', type: 'fill', source: 'districts', filter: bare(spec), paint: { 'fill-pattern': 'hatch' } },
           { id: 'border', type: 'line', source: 'districts', paint: { 'line-color': token('ground'), 'line-width': 1 } },
           { id: 'hover', type: 'line', source: 'districts', filter: ['==', ['get', 'code'], ''], paint: { 'line-color': token('ink'), 'line-width': 2 } },
         ],
       },
     });
+    map.on('styleimagemissing', () => map.hasImage('hatch') || map.addImage('hatch', hatch(), { pixelRatio: 2 }));
     map.touchZoomRotate.disableRotation();
     map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
     map.addControl(new library.AttributionControl({ compact: element.clientWidth < 560, customAttribution: spec.source }), 'bottom-right');

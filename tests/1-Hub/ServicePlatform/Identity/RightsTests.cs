@@ -102,12 +102,14 @@ public sealed class An_administrator
 
         var before = await clerk.GetFromJsonAsync<JsonElement>("/api/v1/session");
         using var weak = await clerk.PostAsJsonAsync("/api/v1/password", new { current = made.GetProperty("password").GetString(), next = "short" });
+        using var guessed = await clerk.PostAsJsonAsync("/api/v1/password", new { current = made.GetProperty("password").GetString(), next = "the Clerk of 2026" });
         using var changed = await clerk.PostAsJsonAsync("/api/v1/password", new { current = made.GetProperty("password").GetString(), next = "mountain city 2026" });
         var after = await clerk.GetFromJsonAsync<JsonElement>("/api/v1/session");
 
         Assert.True(before.GetProperty("mustChangePassword").GetBoolean());
         Assert.Empty(before.GetProperty("posts").EnumerateArray());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, guessed.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         Assert.Single(after.GetProperty("posts").EnumerateArray());
     }

@@ -88,9 +88,8 @@ internal sealed class Resubmit(ITableStore tables, ICatalogue catalogue, StartRu
         var acquired = file with { Path = path, Original = path, Format = AcquiredFile.Mended, Dialect = new CsvDialect((byte)',', (byte)'"', 0, CountRecords: true), Notes = [] };
         var matches = RunJson.Read<List<ColumnMatch>>(origin.Matches) ?? [];
         var mapping = matches.ToDictionary(m => m.Column, m => m.Ordinal < 0 ? null : $"#{m.Ordinal + 1}");
-        var name = $"{origin.SourceName} · {rows.Count.ToString(CultureInfo.InvariantCulture)} 行改后重交";
         return await start.Queue(
-            resource, caller, run, new Source(name, path, Owned: true, null, SourceForm.Open), origin.Mode == LoadMode.Upsert ? LoadMode.Upsert : LoadMode.Append, null,
+            resource, caller, run, new Source(origin.SourceName, path, Owned: true, null, SourceForm.Open), origin.Mode == LoadMode.Upsert ? LoadMode.Upsert : LoadMode.Append, null,
             RunJson.Write(mapping), origin.Missing, new Mending(origin.Id, string.Join(',', rows.Keys), RunJson.Write(acquired)), ct);
     }
 

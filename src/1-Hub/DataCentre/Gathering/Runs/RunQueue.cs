@@ -218,6 +218,7 @@ internal sealed class RunQueue(
         var row = live.Row;
         if (outcome.Try(out var result, out var fault))
         {
+            row.BytesTotal = live.At.BytesTotal;
             RunEnd.Succeeded(row, result);
             live.Say(new($"完成：写入 {GatheringFaults.Number(result.Kept)} 行，拒收 {GatheringFaults.Number(result.Refused)} 行",
                 $"Done: {GatheringFaults.Number(result.Kept)} rows kept, {GatheringFaults.Number(result.Refused)} refused"));

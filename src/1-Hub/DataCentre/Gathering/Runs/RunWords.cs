@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Loading;
 using CityHub.Kernel;
 using static CityHub.DataCentre.Gathering.GatheringFaults;
@@ -16,6 +17,10 @@ internal static class RunWords
         RunState.Cancelled => new("已取消", "Cancelled"),
         _ => new("已中断", "Interrupted"),
     };
+
+    /// <summary>Where its rows come from.</summary>
+    public static Words Source(RunStatus run) => run.Mends is null ? new(run.Source, run.Source)
+        : new($"{run.Source} · 改后重交", $"{run.Source} · mended rows");
 
     /// <summary>Class of the chip: sign and word, never colour alone.</summary>
     public static string Chip(RunState state) => state switch

@@ -17,6 +17,15 @@ internal static class ChartChoices
             : [new ChartChoice(c.Name, new(c.Item.Name, c.Item.Name))]),
     ];
 
+    /// <summary>What is worth drawing first: an item of few values, else a date by month, else whatever is not the key.</summary>
+    public static string? Suggested(IReadOnlyList<ReadableColumn> columns)
+    {
+        var open = columns.Where(c => !c.Masked).ToList();
+        return open.FirstOrDefault(c => c.Item.CodeList is not null && !c.Item.Key)?.Name
+            ?? (open.FirstOrDefault(c => c.Type.Kind is ColumnKind.Date or ColumnKind.Timestamp) is { } dated ? $"month({dated.Name})" : null)
+            ?? open.FirstOrDefault(c => !c.Item.Key)?.Name;
+    }
+
     public static IReadOnlyList<ChartChoice> Measures(IReadOnlyList<ReadableColumn> columns) =>
     [
         new("count", new("行数", "Rows")),

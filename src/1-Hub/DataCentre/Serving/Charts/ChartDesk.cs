@@ -12,6 +12,9 @@ internal sealed record ChartDesk(ChartRequest Asked, DrawnChart? Drawn, Fault? F
 {
     public required IReadOnlyList<ChartChoice> Along { get; init; }
 
+    /// <summary>The axis that stands chosen before one is asked for.</summary>
+    public string? Suggested { get; init; }
+
     public required IReadOnlyList<ChartChoice> Measures { get; init; }
 
     public required IReadOnlyList<ChartChoice> Splits { get; init; }

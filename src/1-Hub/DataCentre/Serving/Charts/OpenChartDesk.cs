@@ -17,7 +17,7 @@ internal sealed class OpenChartDesk(DrawChart draw, KeptCharts kept)
 
         return new(asked, drawn, fault, await Kept(read, caller, language, int.MaxValue, ct), caller.May(KeptCharts.Permission, read.Resource.ProviderPath))
         {
-            Along = ChartChoices.Along(read.Columns), Measures = ChartChoices.Measures(read.Columns), Splits = ChartChoices.Splits(read.Columns),
+            Along = ChartChoices.Along(read.Columns), Suggested = ChartChoices.Suggested(read.Columns), Measures = ChartChoices.Measures(read.Columns), Splits = ChartChoices.Splits(read.Columns),
         };
     }
 
