@@ -92,7 +92,6 @@ export function open(element) {
     map.on('styleimagemissing', () => map.hasImage('hatch') || map.addImage('hatch', hatch(), { pixelRatio: 2 }));
     map.touchZoomRotate.disableRotation();
     map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
-    map.addControl(new library.AttributionControl({ compact: element.clientWidth < 560, customAttribution: spec.source }), 'bottom-right');
     tip = Object.assign(document.createElement('div'), { className: 'map-tip', hidden: true });
     element.append(tip);
     labels = collection.features
