@@ -28,7 +28,7 @@ public sealed class A_run : GatheringBench
     [Fact]
     public async Task that_fails_before_its_first_row_has_reached_nothing_of_its_source()
     {
-        var status = await Gather(Write("c.csv", "甲,乙\n1,2\n", Encoding.GetEncoding("gb18030")));
+        var status = await Gather(Write("c.csv", "甲,乙\n1,2\n", Encoding.Unicode));
 
         Assert.Equal(("failed", 0L), (status.State, status.Read));
         Assert.True(status.BytesRead > 0, "bytes were recoded, which counts for nothing");
