@@ -27,7 +27,7 @@ public sealed class Mending_refused_rows(PublishedCity city)
         var page = await city.SignedIn("operator");
         await page.GotoAsync($"/console/resources/{code}?tab=refused");
         var main = page.Locator("main");
-        await Expect(main).ToContainTextAsync("下载 3 行");
+        await Expect(main).ToContainTextAsync("下载第 1 次运行的 3 行");
 
         await main.Locator("tr", new() { HasText = "2025-13-01" }).GetByRole(AriaRole.Button, new() { Name = "就地修改" }).ClickAsync();
         // The faulty cell has the focus, so it is mended without the mouse; Enter keeps it and chooses the row.
@@ -43,7 +43,7 @@ public sealed class Mending_refused_rows(PublishedCity city)
         await Expect(main).ToContainTextAsync("已完成", new() { Timeout = 30_000 });
         await Expect(main).ToContainTextAsync("改后重交自");
         await page.GotoAsync($"/console/resources/{code}?tab=refused");
-        await Expect(main).ToContainTextAsync("下载 2 行");
+        await Expect(main).ToContainTextAsync("下载第 1 次运行的 2 行");
         await Expect(main).Not.ToContainTextAsync("2025-13-01");
         Assert.Equal("2025-12-01", (string?)(await LookUp(page, code, "CP0004"))!["commissioned"]);
     }
@@ -70,7 +70,7 @@ public sealed class Mending_refused_rows(PublishedCity city)
         var page = await city.SignedIn("operator");
         await page.GotoAsync($"/console/resources/{code}?tab=refused");
         var main = page.Locator("main");
-        var download = await page.RunAndWaitForDownloadAsync(() => main.GetByRole(AriaRole.Link, new() { Name = "下载 3 行" }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => main.GetByRole(AriaRole.Link, new() { Name = "下载第 1 次运行的 3 行" }).ClickAsync());
         var text = await File.ReadAllTextAsync((await download.PathAsync())!);
         Assert.Equal(4, text.Trim().Split('\n').Length);
         var mended = Path.Combine(Directory.CreateTempSubdirectory("cityhub-mended-").FullName, "mended.csv");
@@ -85,7 +85,7 @@ public sealed class Mending_refused_rows(PublishedCity city)
         Assert.Equal(60d, (double)(await LookUp(page, code, "CP0005"))!["power"]!);
         Assert.Null(await LookUp(page, code, "CP0004"));
         await page.GotoAsync($"/console/resources/{code}?tab=refused");
-        await Expect(main).ToContainTextAsync("下载 1 行");
+        await Expect(main).ToContainTextAsync("下载第 2 次运行的 1 行");
         await Expect(main).ToContainTextAsync("2025-13-01");
     }
 
@@ -97,7 +97,7 @@ public sealed class Mending_refused_rows(PublishedCity city)
         await File.WriteAllTextAsync(other, "甲,乙\n1,2\n");
         var page = await city.SignedIn("operator");
         await page.GotoAsync($"/console/resources/{code}?tab=refused");
-        await Expect(page.Locator("main")).ToContainTextAsync("下载 3 行");
+        await Expect(page.Locator("main")).ToContainTextAsync("下载第 1 次运行的 3 行");
 
         await page.SetInputFilesAsync("main input[type=file]", other);
 

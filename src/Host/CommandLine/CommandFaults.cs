@@ -80,7 +80,7 @@ internal static class CommandFaults
     /// <summary>Anything else, in a sentence.</summary>
     public static Fault Failed(string why) => new("command.failed", 422, new("没有完成", "Not done"), new(why, why));
 
-    private static string Resume(string run, DataFolder data) => $"./cityhub run resume {run}{Data(data)}";
+    internal static string Resume(string run, DataFolder data) => $"./cityhub run resume {run}{Data(data)}";
 
     private static string Data(DataFolder data) => $" --data {Shell.Word(data.Path)}";
 

@@ -17,7 +17,7 @@ internal static class ExitCode
     public static IReadOnlyList<(int Code, Words Meaning)> All { get; } =
     [
         (Done, new("完成", "Done")),
-        (Refused, new("被拒绝或没有成功", "Refused, or did not succeed")),
+        (Refused, new("被拒绝或没有成功；汇聚时一行也没有写入、全部被拒收", "Refused, or did not succeed; of a gathering also: every row was refused and none kept")),
         (Usage, new("命令写错了，什么也没有做", "The command is wrong; nothing was done")),
         (HubGone, new("城枢已停止或没有应答", "The hub went away or does not answer")),
         (Broken, new("程序自身的错误", "An error of the program itself")),

@@ -16,18 +16,19 @@ internal static class RunProgress
     public static async Task<int> ToItsEnd(HubClient hub, string run, bool json, CancellationToken ct)
     {
         var end = await Watch(hub, run, quiet: json, ct);
-        var succeeded = (string?)end["state"] == "succeeded";
+        // A run that commits without a row does as it was told, but whoever sent the rows did not get what they wanted.
+        var done = (string?)end["state"] == "succeeded" && !KeptNothing(end);
         if (json)
         {
             Console.WriteLine(Answer(end).ToJsonString(Output.Json));
         }
         else
         {
-            await (succeeded ? Console.Out : Console.Error).WriteLineAsync(Sentence(end));
+            await (done ? Console.Out : Console.Error).WriteLineAsync(Sentence(end));
             Advise(end, hub);
         }
 
-        return succeeded ? ExitCode.Done : ExitCode.Refused;
+        return done ? ExitCode.Done : ExitCode.Refused;
     }
 
     /// <summary>
@@ -36,6 +37,12 @@ internal static class RunProgress
     /// </summary>
     private static void Advise(JsonObject end, HubClient hub)
     {
+        if ((string?)end["state"] == "cancelled" && end["mends"] is null)
+        {
+            var resume = CommandFaults.Resume(end.Text("run"), hub.Data);
+            Console.WriteLine(Verbs.Say($"接着做：{resume}", $"Go on with it: {resume}"));
+        }
+
         if (Listed(end, "unfedItems") is { Length: > 0 } unfed)
         {
             Console.WriteLine(Verbs.Say($"来源没有这些信息项：{unfed}", $"The source does not have these items: {unfed}"));
@@ -122,11 +129,20 @@ internal static class RunProgress
             });
     }
 
-    public static string Sentence(JsonObject run) => (string?)run["state"] == "succeeded"
-        ? Verbs.Say(
+    public static string Sentence(JsonObject run) => (string?)run["state"] switch
+    {
+        "succeeded" when KeptNothing(run) => Verbs.Say(
+            $"一行也没有写入：已读的 {Figure(run, "read")} 行全部被拒收，原有数据未动。改好拒收的行后重新提交",
+            $"Not one row was kept: all {Figure(run, "read")} rows that were read were refused; earlier rows are untouched. Mend the refused rows and submit them again"),
+        "succeeded" => Verbs.Say(
             $"已读 {Figure(run, "read")} 行，写入 {Figure(run, "kept")}，拒收 {Figure(run, "refused")}，用时 {Seconds(run)} 秒",
-            $"Read {Figure(run, "read")} rows, kept {Figure(run, "kept")}, refused {Figure(run, "refused")}, in {Seconds(run)} s")
-        : $"{ApiWords.Of(run.Text("state"))}: {Why(run)}";
+            $"Read {Figure(run, "read")} rows, kept {Figure(run, "kept")}, refused {Figure(run, "refused")}, in {Seconds(run)} s"),
+        // Somebody wanted it so: there is no fault to tell.
+        "cancelled" => Verbs.Say("已取消，原有数据未动", "Cancelled; earlier rows are untouched"),
+        _ => $"{ApiWords.Of(run.Text("state"))}: {Why(run)}",
+    };
+
+    private static bool KeptNothing(JsonObject run) => (long?)run["refused"] is > 0 && (long?)run["kept"] is 0;
 
     public static string Why(JsonObject run) =>
         run["fault"] switch

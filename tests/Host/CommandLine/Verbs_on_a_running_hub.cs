@@ -137,7 +137,8 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
         // The run that refused them last holds them, to be mended once more.
         var last = (string)again.Json["run"]!;
         await Done("refused", "export", last);
-        var said = await Done("refused", "resubmit", Path.Combine(city.Folder, $"refused-{last}.csv"));
+        var said = (await city.Verb("refused", "resubmit", Path.Combine(city.Folder, $"refused-{last}.csv"))).WithoutTrace();
+        Assert.Equal(1, said.Exit);
         Assert.Matches(@"Line 2 was refused again: power .*\(type\)", said.Out);
 
         var unnamed = await city.Verb("refused", "resubmit", city.File("mended.csv", "x"), "--json");
@@ -145,6 +146,45 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
         var other = await city.Verb("refused", "resubmit", city.File("mended.csv", "a,b\n1,2\n"), "--run", run);
         Assert.Equal(1, other.WithoutTrace().Exit);
         Assert.Contains("[gathering.mended-file]", other.Error, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("append"), InlineData("upsert"), InlineData("replace")]
+    public async Task a_file_whose_every_row_is_refused_ends_as_refused_and_says_so(string mode)
+    {
+        var code = await city.Resource($"全部拒收 {mode}");
+        var file = city.File("words.csv", "key,power\na,sixty\nb,seven\n");
+
+        var said = (await city.Verb("gather", file, "--resource", code, "--mode", mode)).WithoutTrace();
+        var json = await city.Verb("gather", file, "--resource", code, "--mode", mode, "--json");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("Not one row was kept: all 2 rows", said.Error, StringComparison.Ordinal);
+        Assert.Contains("./cityhub refused export ", said.Out, StringComparison.Ordinal);
+        Assert.Equal((1, "succeeded", 0, 2), (json.Exit, (string?)json.Json["state"], (int)json.Json["kept"]!, (int)json.Json["refused"]!));
+    }
+
+    [Fact]
+    public async Task an_upsert_of_rows_that_are_there_already_is_done()
+    {
+        var code = await city.Resource("再送一次");
+        var file = city.File("again.csv", "key,power\na,60\nb,sixty\n");
+        await Done("gather", file, "--resource", code, "--mode", "upsert");
+
+        Assert.Contains("kept 1, refused 1", (await Done("gather", file, "--resource", code, "--mode", "upsert")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task who_waits_for_a_run_that_is_cancelled_is_told_that_nothing_changed_and_how_to_go_on()
+    {
+        var code = await city.Resource("取消时的话");
+        var gather = Said.By(Said.Start(["gather", city.ManyRows(8_000_000), "--resource", code, "--data", city.Data]));
+        var run = await city.Begun(code);
+
+        await Done("run", "cancel", run);
+        var said = (await gather).WithoutTrace();
+
+        Assert.Equal((1, "Cancelled; earlier rows are untouched"), (said.Exit, said.Error.Trim()));
+        Assert.Contains($"./cityhub run resume {run}", said.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ using Lucene.Net.Util;
 namespace CityHub.Storage.Search.Finding;
 
 /// <summary>Searches the index.</summary>
-internal sealed class Finder(SearchIndex index, Follower follower, QueryMaker queries, Marker marker, IEnumerable<ISearchSource> sources, TimeProvider clock) : ISearch, IDisposable
+internal sealed class Finder(
+    SearchIndex index, Follower follower, QueryMaker queries, SynonymBook synonyms, Marker marker, IEnumerable<ISearchSource> sources, TimeProvider clock) : ISearch, IDisposable
 {
     // As many at once as there are processors, the others in order of arrival: sliced time would make the slowest wait for all that came after it.
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
@@ -29,10 +30,23 @@ internal sealed class Finder(SearchIndex index, Follower follower, QueryMaker qu
         }
 
         await follower.Settled(ct);
+        using var snapshot = index.Take();
+        var question = AnswersKept.Of(request, caller, synonyms.Now, clock.GetUtcNow());
+        if (question is not null && snapshot.Answers.Find(question) is { } answered)
+        {
+            return answered;
+        }
+
         await _turns.WaitAsync(ct);
         try
         {
-            return Find(request, place, caller);
+            var page = Find(snapshot, request, place, caller);
+            if (question is not null)
+            {
+                snapshot.Answers.Keep(question, page);
+            }
+
+            return page;
         }
         finally
         {
@@ -40,9 +54,8 @@ internal sealed class Finder(SearchIndex index, Follower follower, QueryMaker qu
         }
     }
 
-    private SearchPage Find(SearchRequest request, Place? place, Caller caller)
+    private SearchPage Find(Snapshot snapshot, SearchRequest request, Place? place, Caller caller)
     {
-        using var snapshot = index.Take();
         var words = QueryWord.Of(request.Typed);
         if (words.Count == 0)
         {

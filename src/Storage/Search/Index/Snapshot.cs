@@ -26,6 +26,9 @@ internal sealed class Snapshot : IDisposable
     /// <summary>By number of the segment.</summary>
     public Columns[] Segments { get; }
 
+    /// <summary>What has been asked of it.</summary>
+    public AnswersKept Answers { get; } = new();
+
     public bool TryTake() => _reader.TryIncRef();
 
     public void Dispose() => _reader.DecRef();

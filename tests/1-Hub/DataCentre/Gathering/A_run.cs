@@ -1,3 +1,4 @@
+using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Contracts;
 using CityHub.DataCentre.Gathering.Acquiring;
@@ -23,6 +24,30 @@ public sealed class A_run : GatheringBench
         Assert.StartsWith("xxh128:", status.Fingerprint, StringComparison.Ordinal);
         Assert.Null(status.Fault);
     }
+
+    [Fact]
+    public async Task that_fails_before_its_first_row_has_reached_nothing_of_its_source()
+    {
+        var status = await Gather(Write("c.csv", "甲,乙\n1,2\n", Encoding.Unicode));
+
+        Assert.Equal(("failed", 0L), (status.State, status.Read));
+        Assert.True(status.BytesRead > 0, "bytes were recoded, which counts for nothing");
+        Assert.Equal(0, RunShare.Of(status));
+    }
+
+    [Theory]
+    [InlineData("running", 50, 100, 7, 0.5)]
+    [InlineData("running", 100, 100, 7, 0.99)]
+    [InlineData("running", 0, 0, 0, 0)]
+    [InlineData("failed", 100, 100, 0, 0)]
+    [InlineData("cancelled", 30, 100, 7, 0.3)]
+    [InlineData("failed", 100, 100, 7, 1)]
+    [InlineData("succeeded", 0, 0, 0, 1)]
+    public void shows_the_share_of_its_source_that_it_reached(string state, long bytesRead, long bytesTotal, long read, double share) =>
+        Assert.Equal(share, RunShare.Of(new("1", "c", state, null)
+        {
+            Title = "t", Mode = "append", Source = "s", By = "b", RefusedByRule = new Dictionary<string, long>(), Read = read, BytesRead = bytesRead, BytesTotal = bytesTotal,
+        }));
 
     [Fact]
     public async Task is_loaded_with_the_items_in_schema_order_whatever_the_order_of_the_file()

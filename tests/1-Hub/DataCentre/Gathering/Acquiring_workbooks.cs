@@ -65,6 +65,9 @@ public sealed class Acquiring_workbooks : GatheringBench
     [InlineData("<c r=\"B2\" s=\"3\"><v>0.0073148148148148</v></c>", "00:10:32")] // mm:ss, minutes and no months
     [InlineData("<c r=\"B2\" s=\"4\"><v>0.0073171296296296</v></c>", "00:10:32.2")] // mm:ss.0
     [InlineData("<c r=\"B2\" s=\"1\"><v>2958465.9999999999</v></c>", "2958466")] // the day after the last
+    [InlineData("<c r=\"B2\" s=\"5\"><v>2</v></c>", "000002")] // a code, as the spreadsheet shows it
+    [InlineData("<c r=\"B2\" s=\"5\"><v>1234567</v></c>", "1234567")]
+    [InlineData("<c r=\"B2\" s=\"5\"><v>-2</v></c>", "-2")]
     [InlineData("<c r=\"B2\"><v>500101199001011234</v></c>", "500101199001011234")]
     [InlineData("<c r=\"B2\"><v>-500101199001011234</v></c>", "-500101199001011234")]
     [InlineData("<c r=\"B2\"><v>91500000000000000000000012</v></c>", "91500000000000000000000012")]
@@ -88,6 +91,21 @@ public sealed class Acquiring_workbooks : GatheringBench
             """), new SourceForm(Header: true))).Value;
 
         Assert.Equal(text, Cells(file)[1][1]);
+    }
+
+    [Fact]
+    public async Task takes_the_first_sheet_that_holds_something_unless_one_is_named()
+    {
+        var path = Path.Combine(Folder, "cover.xlsx");
+        MiniExcel.SaveAs(path, new Dictionary<string, object> { ["说明"] = Array.Empty<object>(), ["数据"] = new[] { new { 编号 = "0012", 名称 = "渝中区" } } });
+
+        var file = (await Acquire(path)).Value;
+        var named = await Acquire(path, new SourceForm(Sheet: "说明"));
+
+        Assert.Equal("数据", file.Sheet);
+        Assert.Equal(["编号", "名称"], file.Header);
+        Assert.Contains(file.Notes, n => n.Zh.Contains("“说明”是空的", StringComparison.Ordinal));
+        Assert.Equal("gathering.source-empty", named.Fault!.Code);
     }
 
     [Fact]
@@ -183,8 +201,8 @@ public sealed class Acquiring_workbooks : GatheringBench
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="x" Target="worksheets/sheet1.xml"/></Relationships>
             """);
         Entry(zip, "xl/styles.xml", """
-            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="170" formatCode="mm:ss"/><numFmt numFmtId="171" formatCode="mm:ss.0"/></numFmts>
-            <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="21"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>
+            <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="3"><numFmt numFmtId="172" formatCode="000000"/><numFmt numFmtId="170" formatCode="mm:ss"/><numFmt numFmtId="171" formatCode="mm:ss.0"/></numFmts>
+            <cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="21"/><xf numFmtId="170"/><xf numFmtId="171"/><xf numFmtId="172"/></cellXfs></styleSheet>
             """);
         Entry(zip, "xl/sharedStrings.xml", """
             <sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>x</t></si><si><r><t>行_x000D_&#10;</t></r><r><t>_x005F_x0041_</t></r></si></sst>

@@ -73,9 +73,37 @@ public sealed class Proposing_a_schema : GatheringBench
     [Fact]
     public async Task sees_the_one_value_in_the_last_row_that_breaks_the_type()
     {
-        var values = Enumerable.Range(0, 300_000).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)).Append("未知");
+        var values = Enumerable.Range(0, 300_000).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)).Append("不少");
 
         Assert.Equal("character", Assert.Single(await Items("数量", values)).Type);
+    }
+
+    [Theory]
+    [InlineData("1.5,NA,20.25,NA", "number", "NA")]
+    [InlineData("NA,2026-04-08,2026-02-28", "date", "NA")]
+    [InlineData("—,1,2,null,NULL,—", "integer", "—,null,NULL")]
+    [InlineData("甲,无,乙", "character", "")] // a value like any other
+    [InlineData("NA,NA", "character", "")]
+    [InlineData("1,NA,多", "character", "")]
+    public async Task takes_words_for_a_missing_value_where_all_others_are_typed_and_says_so(string values, string type, string missing)
+    {
+        var path = Write("t.csv", "k,x\n" + string.Concat(values.Split(',').Select((v, i) => $"{i},{v}\n")));
+
+        var proposal = (await Get<Propose>().Do(new ProposalRequest(null, path) { Header = true }, Steward, local: true, default)).Value;
+
+        Assert.Equal((type, missing.Length == 0), (proposal.Items[1].Type, proposal.Items[1].Required));
+        Assert.Equal(missing, string.Join(',', proposal.Missing));
+        Assert.Equal(missing.Length > 0, proposal.Notes.Any(n => n.En.Contains("no value", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task asks_for_no_value_in_a_column_of_text_that_holds_the_same_word()
+    {
+        var path = Write("t.csv", "k,x,y\n1,2.5,甲\n2,NA,NA\n3,1,乙\n");
+
+        var proposal = (await Get<Propose>().Do(new ProposalRequest(null, path), Steward, local: true, default)).Value;
+
+        Assert.Equal(("character", false), (proposal.Items[2].Type, proposal.Items[2].Required));
     }
 
     [Fact]

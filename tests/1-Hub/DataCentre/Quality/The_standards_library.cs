@@ -63,6 +63,10 @@ public sealed class The_standards_library
     {
         Assert.Equal("DE01004", Library.Standards.Suggest("birthday", ["1990-01-01", "1985-12-31"], Library.Today)[0].Element.Code);
         Assert.Empty(Library.Standards.Suggest("性别", ["甲类", "乙类", "丙类"], Library.Today));
+        Assert.Equal("DE03001", Library.Standards.Suggest("区县", ["500103", "500104", "500112"], Library.Today)[0].Element.Code);
+        Assert.Equal("DE03002", Library.Standards.Suggest("区县", ["渝中区", "大渡口区", "渝北区"], Library.Today)[0].Element.Code);
+        Assert.Equal("DE03001", Library.Standards.Suggest("f9", ["500103", "500104", "500112"], Library.Today)[0].Element.Code);
+        Assert.Empty(Library.Standards.Suggest("f9", ["123456", "234567", "345678"], Library.Today));
         Assert.Empty(Library.Standards.Suggest("xyz", ["1", "2", "3"], Library.Today));
     }
 }

@@ -82,7 +82,7 @@ internal sealed partial class ScanValues(
             ct.ThrowIfCancellationRequested();
             progress(i, columns.Count);
             var (resource, table, column) = columns[i];
-            var distinct = (await profiles.Of(table)).GetValueOrDefault(column.Name)?.DistinctApproximately ?? 0;
+            var distinct = (await profiles.Of(table)).GetValueOrDefault(column.Name)?.Distinct ?? 0;
             if (distinct >= ValueSketch.FewestValues)
             {
                 sketches.Add((resource, column.Name, await Sketch(table, column.Name, distinct, ct)));

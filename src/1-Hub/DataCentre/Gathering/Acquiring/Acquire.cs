@@ -150,8 +150,14 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
 
         var utf8 = encoding.NeedsCopy || ours ? copy : path;
         return CsvSniffer.Find(utf8, source.Name, source.Form, options).Then<AcquiredFile>(form => new AcquiredFile(
-            utf8, form.Dialect, form.Header, form.HasHeader, "csv", encoding.Name, path, [], [Words(encoding.Name, form), .. notes, .. Guarded(form, ours)]));
+            utf8, form.Dialect, form.Header, form.HasHeader, "csv", encoding.Name, path, [], [Words(encoding.Name, form), .. Titles(form.Dialect.HeaderRecords, form.HasHeader), .. notes, .. Guarded(form, ours)]));
     }
+
+    private static Words[] Titles(int skipped, bool hasHeader) => (skipped - (hasHeader ? 1 : 0)) switch
+    {
+        <= 0 => [],
+        var lines => [new($"前 {lines} 行是标题或说明，不当作数据", $"The first {lines} lines are a title or notes and no data")],
+    };
 
     // Not to be told from somebody's honest sign: it stays, and the run says so.
     private static Words[] Guarded(CsvForm form, bool ours) => !form.LooksGuarded || ours ? [] :
@@ -175,18 +181,22 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
             return WorkbookFaults.SheetMissing(source.Form.Sheet!, names);
         }
 
-        var sheet = new SheetSpool(book, book.Sheets[wanted].Part, options);
-        using (var to = new SpoolStream(copy, spool.Disk))
+        // A book often begins with an empty sheet or a cover; one that was named is taken at its word.
+        var notes = new List<Words>();
+        var sheet = Spooled(wanted);
+        while (sheet.Table.Width == 0 && source.Form.Sheet is not { Length: > 0 } && wanted + 1 < names.Length)
         {
-            sheet.Write(to, source.Form.Header, progress, ct);
+            notes.Add(new($"工作表“{names[wanted]}”是空的，跳过", $"Sheet '{names[wanted]}' is empty and passed over"));
+            sheet = Spooled(++wanted);
         }
 
         if (sheet.Table.Width == 0)
         {
-            return SourceFaults.Empty($"{source.Name} · {names[wanted]}");
+            return SourceFaults.Empty(source.Form.Sheet is { Length: > 0 } named ? $"{source.Name} · {named}" : source.Name);
         }
 
-        var notes = new List<Words> { new($"工作表“{names[wanted]}”，{sheet.Table.Width} 列", $"Sheet '{names[wanted]}', {sheet.Table.Width} columns") };
+        notes.Add(new($"工作表“{names[wanted]}”，{sheet.Table.Width} 列", $"Sheet '{names[wanted]}', {sheet.Table.Width} columns"));
+        notes.AddRange(Titles(sheet.Table.HeaderRows, sheet.Table.HasHeader));
         if (sheet.Errors.Count > 0)
         {
             notes.Add(new($"{sheet.Errors.Count} 个单元格是公式错误，第一个在 {sheet.Errors.First}", $"{sheet.Errors.Count} cells hold formula errors, the first is {sheet.Errors.First}"));
@@ -194,6 +204,14 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
 
         return new AcquiredFile(copy, new CsvDialect((byte)',', (byte)'"', sheet.Table.HeaderRows, CountRecords: true), sheet.Table.Names,
             sheet.Table.HasHeader, "xlsx", "UTF-8", source.Path!, names, notes) { Sheet = names[wanted] };
+
+        SheetSpool Spooled(int at)
+        {
+            var spooled = new SheetSpool(book, book.Sheets[at].Part, options);
+            using var to = new SpoolStream(copy, spool.Disk);
+            spooled.Write(to, source.Form.Header, progress, ct);
+            return spooled;
+        }
     }
 
     private static Words Words(string encoding, CsvForm form)

@@ -14,6 +14,8 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
     private readonly DistinctEstimate _estimate = new();
     private CellShapes _shapes = CellShapes.All;
     private UniqueSet? _unique = new(budget);
+    private readonly Dictionary<string, long> _standIns = new(StringComparer.Ordinal);
+    private long _empty, _filled, _standing;
     private long _stride = 1;
     private long _sinceSample;
     private byte[] _least = [];
@@ -27,12 +29,19 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
     /// <summary>Field from 0.</summary>
     public int Ordinal { get; } = ordinal;
 
-    public long Empty { get; private set; }
+    /// <summary>Rows without a value; cells that stand for none included where all others are numbers, dates or the like.</summary>
+    public long Empty => _empty + (StandsIn ? _standing : 0);
 
-    public long Filled { get; private set; }
+    public long Filled => _filled - (StandsIn ? _standing : 0);
+
+    /// <summary>How often each of the <see cref="MissingWords"/> stands in a cell, as it is written.</summary>
+    public IReadOnlyDictionary<string, long> StandIns => _standIns;
+
+    /// <summary>They stand for a missing value: every other value is a number, a date or the like.</summary>
+    public bool StandsIn => _standing > 0 && _standing < _filled && _shapes != CellShapes.None;
 
     /// <summary>Shapes that every value has, as the loader reads it: numbers with commas between groups of three digits are numbers.</summary>
-    public CellShapes Shapes => !HasGroups ? _shapes : _shapes | CellShapes.Decimal | CellShapes.Double | (Places == 0 ? CellShapes.Integer : CellShapes.None);
+    public CellShapes Shapes => _standing > 0 && !StandsIn ? CellShapes.None : !HasGroups ? _shapes : _shapes | CellShapes.Decimal | CellShapes.Double | (Places == 0 ? CellShapes.Integer : CellShapes.None);
 
     /// <summary>All values are numbers, some of them with commas between groups of three digits.</summary>
     public bool HasGroups => (_shapes & (CellShapes.Grouped | CellShapes.Decimal)) == CellShapes.Grouped;
@@ -52,13 +61,13 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
     public bool LeadingZeros { get; private set; }
 
     /// <summary>Every value differs from all others; null when there were too many to keep in mind.</summary>
-    public bool? Unique => Filled == 0 ? false : _unique is null ? false : _unique.GaveUp ? null : true;
+    public bool? Unique => _filled == 0 ? false : _unique is null ? false : _unique.GaveUp ? null : true;
 
     /// <summary>Different values; exact while unique, else within about 1 %.</summary>
-    public long Distinct => Unique == true ? Filled : Math.Min(Filled, _estimate.Count);
+    public long Distinct => Unique == true ? Filled : Math.Min(Filled, _estimate.Count - (StandsIn ? _standIns.Count : 0));
 
     /// <summary>Values from all over the file, at most 1,024.</summary>
-    public IReadOnlyList<byte[]> Samples => _samples;
+    public IReadOnlyList<byte[]> Samples => StandsIn ? [.. _samples.Where(v => !MissingWords.Has(v))] : _samples;
 
     public string? Minimum => Filled == 0 ? null : IsNumber ? Show(_leastNumber) : Encoding.UTF8.GetString(_least);
 
@@ -67,28 +76,46 @@ internal sealed class ColumnProfile(string name, int ordinal, ProfileBudget budg
     // Codes with leading zeros are no numbers: 01 is not 1.
     private bool IsNumber => !LeadingZeros && (Shapes & (CellShapes.Integer | CellShapes.Decimal | CellShapes.Double)) != 0;
 
-    public void Miss() => Empty++;
+    public void Miss() => _empty++;
 
     public void Take(ReadOnlySpan<byte> cell, ulong hash)
     {
-        Filled++;
-        Measure(cell);
-        if (_shapes != CellShapes.None)
+        _filled++;
+        if (MissingWords.Has(cell))
         {
-            Judge(cell);
+            _standing++;
+            Span<char> word = stackalloc char[cell.Length];
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_standIns.GetAlternateLookup<ReadOnlySpan<char>>(), word[..Encoding.UTF8.GetChars(cell, word)], out _)++;
+            if (!StandsIn)
+            {
+                Measure(cell);
+            }
+        }
+        else
+        {
+            Measure(cell);
+            if (_shapes != CellShapes.None)
+            {
+                Judge(cell);
+            }
+
+            Order(cell);
         }
 
-        Order(cell);
+        Count(hash);
+        if (++_sinceSample >= _stride)
+        {
+            Keep(cell);
+        }
+    }
+
+    private void Count(ulong hash)
+    {
         _estimate.Add(hash);
         if (_unique is { GaveUp: false } unique && !unique.Add(hash))
         {
             unique.Release();
             _unique = null;
-        }
-
-        if (++_sinceSample >= _stride)
-        {
-            Keep(cell);
         }
     }
 

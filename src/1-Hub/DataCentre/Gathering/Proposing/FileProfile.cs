@@ -11,6 +11,10 @@ internal sealed record FileProfile(long Rows, IReadOnlyList<ColumnProfile> Colum
     // 64 million hashes, 512 MB at most, and only for files with tens of millions of rows and several columns of unique values.
     private const long Budget = 64L << 20;
 
+    /// <summary>Whole cells that stand for a missing value, the most frequent first.</summary>
+    public IReadOnlyList<string> Missing { get; } =
+        [.. Columns.Where(c => c.StandsIn).SelectMany(c => c.StandIns).GroupBy(w => w.Key, w => w.Value).OrderByDescending(g => g.Sum()).Select(g => g.Key)];
+
     public static Outcome<FileProfile> Read(AcquiredFile file, CancellationToken ct)
     {
         var budget = new ProfileBudget(Budget);

@@ -21,7 +21,11 @@ internal sealed record ProposalRequest(string? Resource = null, string? Path = n
 /// <param name="Notes">What a person should know.</param>
 internal sealed record Proposal(
     SourceFound Source, IReadOnlyList<ColumnFound> Columns, IReadOnlyList<ProposedItem> Items, IReadOnlyList<ProposedMatch>? Mapping,
-    IReadOnlyList<int> Unmapped, IReadOnlyList<Words> Notes);
+    IReadOnlyList<int> Unmapped, IReadOnlyList<Words> Notes)
+{
+    /// <summary>Whole cells that stand for a missing value where all other values are numbers, dates or the like; for the run's <c>missing</c>.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+}
 
 /// <summary>A source as it was found.</summary>
 internal sealed record SourceFound(

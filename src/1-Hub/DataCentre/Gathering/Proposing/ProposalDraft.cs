@@ -21,6 +21,9 @@ internal sealed class ProposalDraft(Proposal found, Resource? resource, string? 
     /// <summary>Source column of each item of the resource; null for none.</summary>
     public Dictionary<string, int?> Mapping { get; } = (found.Mapping ?? []).ToDictionary(m => m.Item, m => m.Ordinal);
 
+    /// <summary>Cells that stand for a missing value, cut by spaces.</summary>
+    public string Missing { get; set; } = string.Join(' ', found.Missing);
+
     public LoadMode Mode { get; set; } = LoadMode.Append;
 
     public string Title { get; set; } = "";

@@ -18,6 +18,8 @@ namespace CityHub.DataCentre.Gathering.Proposing;
 internal sealed class Propose(
     ICatalogue catalogue, IStandards standards, RulesOf rulesOf, Acquire acquire, Spool spool, SourceConnections connections, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
+    private const int MostNamed = 5;
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/gathering/proposals", Handle).RequireAuthorization(StartRun.Permission).DisableAntiforgery()
         .WithTags("Runs").WithSummary("Look at a source: its form, its columns, items for a new resource or a mapping to an existing one")
@@ -92,6 +94,15 @@ internal sealed class Propose(
                 $"{GatheringFaults.Number(profile.OddRecords)} rows have another number of fields, the first on line {GatheringFaults.Number(profile.FirstOddRecord.Value)}; they will be refused"));
         }
 
+        if (profile.Missing.Count > 0)
+        {
+            var columns = profile.Columns.Where(c => c.StandsIn).ToList();
+            var cells = GatheringFaults.Number(columns.Sum(c => c.StandIns.Values.Sum()));
+            notes.Add(new(
+                $"{string.Join("、", profile.Missing.Select(w => $"“{w}”"))} 像是表示缺值：{string.Join("、", columns.Take(MostNamed).Select(NameOf))}{(columns.Count > MostNamed ? $" 等 {columns.Count} 列" : "")} 共 {cells} 个单元格，其余都是数、日期一类；汇聚时按空值",
+                $"{string.Join(", ", profile.Missing.Select(w => $"'{w}'"))} seems to say that there is no value: {cells} cells of {string.Join(", ", columns.Take(MostNamed).Select(NameOf))}{(columns.Count > MostNamed ? $" and others, {columns.Count} columns in all" : "")}, whose other values are numbers, dates or the like; gathered as empty"));
+        }
+
         var mapped = mapping?.Select(m => m.Ordinal).ToHashSet();
         return new Proposal(
             new SourceFound(
@@ -99,8 +110,10 @@ internal sealed class Propose(
                 file.Sheets, new FileInfo(file.Original) is { Exists: true } original ? original.Length : 0, profile.Rows, upload) { Sheet = file.Sheet },
             [.. profile.Columns.Select(Found)],
             resource is null ? ProposeItems.Of(profile, standards) : [], mapping,
-            mapped is null ? [] : [.. profile.Columns.Select(c => c.Ordinal).Where(o => !mapped.Contains(o))], notes);
+            mapped is null ? [] : [.. profile.Columns.Select(c => c.Ordinal).Where(o => !mapped.Contains(o))], notes) { Missing = profile.Missing };
     }
+
+    private static string NameOf(ColumnProfile column) => column.Name.Length > 0 ? column.Name : $"#{column.Ordinal + 1}";
 
     private Outcome<Source> Source(ProposalRequest request, Caller caller, bool local)
     {

@@ -27,7 +27,7 @@ internal static class ProposeItems
     public static IReadOnlyList<ProposedItem> Of(FileProfile file, IStandards standards)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var items = file.Columns.Select(c => One(c, standards, used)).ToList();
+        var items = file.Columns.Select(c => One(c, standards, used, file.Missing)).ToList();
         if (BestKey(items, file) is { } key)
         {
             // A key names rows, so it is never masked; its grade stands all the same.
@@ -37,7 +37,7 @@ internal static class ProposeItems
         return items;
     }
 
-    private static ProposedItem One(ColumnProfile column, IStandards standards, HashSet<string> used)
+    private static ProposedItem One(ColumnProfile column, IStandards standards, HashSet<string> used, IReadOnlyList<string> missing)
     {
         var samples = column.Samples.Select(v => Encoding.UTF8.GetString(column.HasGroups ? GroupedNumbers.Plain(v) : v)).ToArray();
         var suggestions = column.Name.Length == 0 && samples.Length == 0 ? [] : standards.Suggest(column.Name, samples);
@@ -64,7 +64,7 @@ internal static class ProposeItems
         var named = element?.Element ?? (suggestions is [{ Score: >= Adopt } first, ..] ? first.Element : null);
         var mask = element?.Element.Mask is { } usual and not MaskKind.None ? usual : personal?.Mask ?? MaskKind.None;
         return new(
-            column.Ordinal, name, ColumnName(column, named, used), EntryWords.Of(type), length, scale, Key: false, Required: column is { Empty: 0, Filled: > 0 },
+            column.Ordinal, name, ColumnName(column, named, used), EntryWords.Of(type), length, scale, Key: false, Required: column is { Empty: 0, Filled: > 0 } && !missing.Any(column.StandIns.ContainsKey),
             element?.Element.Code, element?.Element.Name.Zh, element?.Element.CodeList, Math.Max(element?.Element.Grade ?? 1, personal?.Grade ?? 1), EntryWords.Of(mask),
             candidate, ground, Math.Round(certainty, 2));
     }

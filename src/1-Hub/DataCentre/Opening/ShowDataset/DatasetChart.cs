@@ -47,7 +47,7 @@ internal sealed class DatasetCharts(ITableStore tables, ResourceProfiles profile
 
     private async Task<DatasetChart?> OverTime(Readable read, IReadOnlyDictionary<string, ColumnFigures> figures, CancellationToken ct)
     {
-        var day = read.Columns.FirstOrDefault(c => !c.Masked && c.Type.Kind is ColumnKind.Date or ColumnKind.Timestamp && figures[c.Name].DistinctApproximately > 1);
+        var day = read.Columns.FirstOrDefault(c => !c.Masked && c.Type.Kind is ColumnKind.Date or ColumnKind.Timestamp && figures[c.Name].Distinct > 1);
         var number = read.Columns.FirstOrDefault(c => !c.Masked && !c.Item.Key && c.Item.CodeList is null && c.Item.Unit is not null
             && c.Type.Kind is ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Double);
         if (day is null || number is null || Step(figures[day.Name]) is not { } step)
@@ -66,9 +66,9 @@ internal sealed class DatasetCharts(ITableStore tables, ResourceProfiles profile
     {
         var rows = read.Table!.Rows;
         var group = read.Columns
-            .Where(c => !c.Masked && !c.Item.Key && c.Type.Kind is ColumnKind.Text or ColumnKind.Boolean && figures[c.Name].DistinctApproximately is > 1 and <= 60
-                && figures[c.Name].DistinctApproximately <= rows / 2)
-            .OrderBy(c => c.Item.CodeList is null).ThenBy(c => figures[c.Name].DistinctApproximately)
+            .Where(c => !c.Masked && !c.Item.Key && c.Type.Kind is ColumnKind.Text or ColumnKind.Boolean && figures[c.Name].Distinct is > 1 and <= 60
+                && figures[c.Name].Distinct <= rows / 2)
+            .OrderBy(c => c.Item.CodeList is null).ThenBy(c => figures[c.Name].Distinct)
             .FirstOrDefault();
         if (group is null)
         {

@@ -23,17 +23,17 @@ internal sealed class ProfileTable(ITableStore tables, ResourceProfiles figures)
         var columns = (from column in table.Columns
                        join item in items on column.Name equals item.Column
                        select new Looked(column, item, known[column.Name])).ToList();
-        foreach (var column in columns.Where(c => c.Figures.DistinctApproximately <= FewValues && c.IsTallied))
+        foreach (var column in columns.Where(c => c.Figures.Distinct <= FewValues && c.IsTallied))
         {
             await Group(table, column, ct);
         }
 
         // Numbers and dates of many values are told by their histogram.
-        await Sample(table, [.. columns.Where(c => c.Figures.DistinctApproximately > FewValues && c.Column.Type.Kind == ColumnKind.Text)], ct);
+        await Sample(table, [.. columns.Where(c => c.Figures.Distinct > FewValues && c.Column.Type.Kind == ColumnKind.Text)], ct);
         var details = new List<ColumnDetail>();
         foreach (var column in columns)
         {
-            details.Add(column.Detail(table, await Histogram(table, column, ct)));
+            details.Add(column.Detail(await Histogram(table, column, ct)));
         }
 
         return new(table.LastRun, table.Rows, details);
@@ -153,8 +153,8 @@ internal sealed class ProfileTable(ITableStore tables, ResourceProfiles figures)
         /// <summary>Of a masked number or date nothing may be kept, so nothing is read.</summary>
         public bool IsTallied => !Masked || Column.Type.Kind == ColumnKind.Text;
 
-        public ColumnDetail Detail(VisibleTable table, IReadOnlyList<HistogramBin> histogram) => new(
-            Column.Name, Figures.Missing, Figures.DistinctApproximately, table.Rows <= ResourceProfiles.ExactRows, Sampled, Tally.Top(Sampled is not null), histogram,
+        public ColumnDetail Detail(IReadOnlyList<HistogramBin> histogram) => new(
+            Column.Name, Figures.Missing, Figures.Distinct, Figures.DistinctExact, Sampled, Tally.Top(Sampled is not null), histogram,
             Tally.Patterns, Tally.Shortest, Tally.Longest);
     }
 }

@@ -22,8 +22,12 @@ internal static class SuggestElements
     private const double Same = 1.0, Ends = 0.7, Contained = 0.5, LeastShown = 0.5;
     private const int SeveralValues = 3;
 
-    // A check digit or a date inside a number cannot fit by chance; a code of one digit can.
+    // A check digit or a date inside a number cannot fit by chance, nor do codes of six digits; a code of one digit can.
     private static readonly string[] Telling = ["gb11643", "gb32100", "gb11714"];
+    private const int TellingCodeLength = 6;
+
+    // A column "区县" may hold the names or the codes: what is called a name is none where it is all digits.
+    private static readonly string[] Worded = ["名称", "姓名", "地址"];
 
     /// <summary>The best first; at most five, none when nothing fits.</summary>
     /// <param name="standards">The library.</param>
@@ -46,13 +50,18 @@ internal static class SuggestElements
     private static ElementSuggestion? Judge(IStandards standards, DataElement element, string name, List<byte[]> values, bool several, DateOnly? today)
     {
         var byName = NameScore(element, name);
-        var telling = element.Rules.Any(Telling.Contains);
+        var telling = element.Rules.Any(Telling.Contains) || (element.CodeList is not null && element.Length >= TellingCodeLength);
         if (byName == 0 && !(telling && several))
         {
             return null;
         }
 
         var fits = values.Count == 0 ? null : PersonNames.MayMeanAThing(element, name) ? PersonNames.Share(values) : FitRatio(standards, element, values, today);
+        if (fits > 0 && Worded.Any(w => element.Name.Zh.EndsWith(w, StringComparison.Ordinal)))
+        {
+            fits *= (double)values.Count(v => v.AsSpan().ContainsAnyExceptInRange((byte)'0', (byte)'9')) / values.Count;
+        }
+
         var score = fits switch
         {
             null => byName,

@@ -134,7 +134,6 @@ internal static class CsvSniffer
 /// <summary>Tells a header from a first row of data.</summary>
 internal static class HeaderGuess
 {
-    private static readonly HashSet<string> MissingWords = new(StringComparer.OrdinalIgnoreCase) { "NA", "N/A", "NULL", "NONE", "NAN", "NIL", "无", "缺失", "缺测", "未知", "不详" };
 
     public static bool IsHeader(string[] first, IEnumerable<string[]> rows)
     {
@@ -183,7 +182,7 @@ internal static class HeaderGuess
         {
             int one = columns.First(), other = columns.ElementAt(1);
             var filled = sample.Where(r => r[one].Length > 0 || r[other].Length > 0).ToArray();
-            if (sample.Length == 0 || !columns.Key.Any(char.IsLetter) || MissingWords.Contains(columns.Key.Trim())
+            if (sample.Length == 0 || !columns.Key.Any(char.IsLetter) || MissingWords.Has(Encoding.UTF8.GetBytes(columns.Key.Trim()))
                 || (!filled.All(r => IsTyped(r[one])) && filled.Count(r => r[one] != r[other]) * 2 <= filled.Length))
             {
                 return false;

@@ -10,6 +10,11 @@ internal enum DateStyle
     Time,
 }
 
+/// <summary>What a cell's style makes of a number.</summary>
+/// <param name="Kind">A date, a time, or a number.</param>
+/// <param name="Zeros">Least digits that are shown, for codes such as 000002; else 0.</param>
+internal readonly record struct NumberStyle(DateStyle Kind, int Zeros);
+
 /// <summary>Numbers of a workbook as canonical text.</summary>
 internal static class DateStyles
 {
@@ -27,6 +32,9 @@ internal static class DateStyles
             _ => DateStyle.Number,
         }
         : OfCode(code);
+
+    /// <summary>Digits that a format of nothing but zeros fills up to; 0 for any other.</summary>
+    public static int ZerosOf(string? code) => code is { Length: > 1 } && !code.AsSpan().ContainsAnyExcept('0') ? code.Length : 0;
 
     /// <summary>A date serial as <c>yyyy-MM-dd</c> or <c>yyyy-MM-dd HH:mm:ss[.fff]</c>; null when it is no day.</summary>
     public static string? Day(double serial, bool from1904)

@@ -15,7 +15,7 @@ internal sealed class SheetSpool(Workbook book, string part, GatheringOptions op
     private const long RowsLimit = 1_048_576; // ECMA-376: the greatest row number
 
     private readonly List<string> _strings = book.SharedStrings();
-    private readonly List<DateStyle> _styles = book.Styles();
+    private readonly List<NumberStyle> _styles = book.Styles();
     private readonly List<string?> _row = [];
     private MergedCells _merged = MergedCells.None;
     private bool _begun;
@@ -214,7 +214,12 @@ internal sealed class SheetSpool(Workbook book, string part, GatheringOptions op
                 return value;
         }
 
-        var kind = style < _styles.Count ? _styles[style] : DateStyle.Number;
+        var (kind, zeros) = style < _styles.Count ? _styles[style] : default;
+        if (zeros > value.Length && !value.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return value.PadLeft(zeros, '0'); // a code, as people see it
+        }
+
         if (kind == DateStyle.Number || !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial))
         {
             return DateStyles.Number(value, book.Ours);

@@ -94,11 +94,11 @@ internal sealed class Workbook : IDisposable
         return strings;
     }
 
-    /// <summary>For each cell style whether it shows a date, and whether only a time.</summary>
-    public List<DateStyle> Styles()
+    /// <summary>For each cell style what it makes of a number: a date, a time, or digits with leading zeros.</summary>
+    public List<NumberStyle> Styles()
     {
         var custom = new Dictionary<int, string>();
-        var styles = new List<DateStyle>();
+        var styles = new List<NumberStyle>();
         using var xml = OpenXml("xl/styles.xml");
         var inCells = false;
         while (xml?.Read() == true)
@@ -113,7 +113,7 @@ internal sealed class Workbook : IDisposable
                     break;
                 case "xf" when inCells && xml.NodeType == XmlNodeType.Element:
                     _ = int.TryParse(xml.GetAttribute("numFmtId"), out var format);
-                    styles.Add(DateStyles.Of(format, custom.GetValueOrDefault(format)));
+                    styles.Add(new(DateStyles.Of(format, custom.GetValueOrDefault(format)), DateStyles.ZerosOf(custom.GetValueOrDefault(format))));
                     break;
             }
         }
