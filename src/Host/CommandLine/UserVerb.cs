@@ -24,7 +24,7 @@ internal static class UserVerb
                 Table.Print(list.Items().Select(user => (IReadOnlyList<string?>)
                 [
                     user.Text("userName"), user.Text("displayName"), ApiWords.Of(user.Text("state")), user.Time("lastSignInAt"),
-                    string.Join("；", user.Items("posts").Select(post => $"{post.Text("organisationName")} {post.Text("roleTitle")}")),
+                    string.Join(Verbs.Say("；", "; "), user.Items("posts").Select(post => $"{post.Text("organisationName")} {post.Text("roleTitle")}")),
                 ]));
                 Output.Total(list);
             });

@@ -83,18 +83,18 @@ internal static class GatheringFaults
     public static Fault ItemUnmatched(IReadOnlyList<string> items, IReadOnlyList<string> header) => new("gathering.item-unmatched", 422,
         new("必填信息项没有对应的来源列", "Required items have no source column"),
         new($"没有来源列对应必填信息项：{Join(items)}。来源的列为：{Join(Named(header))}。在映射中指定，或改列名。",
-            $"No source column feeds the required items {Join(items)}. The source has {Join(Named(header))}. Name them in the mapping, or rename the columns."))
+            $"No source column feeds the required items {Join(items, ", ")}. The source has {Join(Named(header), ", ")}. Name them in the mapping, or rename the columns."))
     { Facts = new Dictionary<string, object?> { ["items"] = items } };
 
     public static Fault NothingMatched(IReadOnlyList<string> header) => new("gathering.nothing-matched", 422,
         new("来源列与信息项没有一个对应", "No source column matches an item"),
-        new($"来源的列（{Join(Named(header))}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(Named(header))}) bears an item's name. Give a mapping, or check file and resource."));
+        new($"来源的列（{Join(Named(header))}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(Named(header), ", ")}) bears an item's name. Give a mapping, or check file and resource."));
 
     public static Fault MappingUnknown(string what, bool item, IReadOnlyList<string> there) => new("gathering.mapping-unknown", 422,
         new("映射指向不存在的列或信息项", "The mapping names what does not exist"),
         item
-            ? new($"映射中没有名为“{what}”的信息项。信息项的列名为：{Join(there)}", $"The mapping names an item '{what}' that is not there. The items' columns are {Join(there)}.")
-            : new($"映射中的来源列“{what}”不存在。来源的列为：{Join(Named(there))}；也可写列号，如 #1", $"The mapping names a source column '{what}' that is not there. The source has {Join(Named(there))}; a number such as #1 will do, too."))
+            ? new($"映射中没有名为“{what}”的信息项。信息项的列名为：{Join(there)}", $"The mapping names an item '{what}' that is not there. The items' columns are {Join(there, ", ")}.")
+            : new($"映射中的来源列“{what}”不存在。来源的列为：{Join(Named(there))}；也可写列号，如 #1", $"The mapping names a source column '{what}' that is not there. The source has {Join(Named(there), ", ")}; a number such as #1 will do, too."))
     { Facts = new Dictionary<string, object?> { ["name"] = what } };
 
     public static Fault ColumnTwice(string item, string name, IReadOnlyList<int> numbers) => new("gathering.column-twice", 422,
@@ -150,6 +150,6 @@ internal static class GatheringFaults
     // A column without a header is told by its place, as a mapping may name it.
     private static string[] Named(IReadOnlyList<string> header) => [.. header.Select((name, i) => name.Length > 0 ? name : $"#{i + 1}")];
 
-    public static string Join(IReadOnlyList<string> names) =>
-        string.Join("、", names.Take(12)) + (names.Count > 12 ? $" … ({names.Count})" : "");
+    public static string Join(IReadOnlyList<string> names, string between = "、") =>
+        string.Join(between, names.Take(12)) + (names.Count > 12 ? $" … ({names.Count})" : "");
 }

@@ -40,6 +40,27 @@ public sealed class Registering_a_resource
         Assert.Contains("第 2 项的列名", fault.Parts[2].Say(Language.Chinese), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("不共享")]
+    public void tells_with_an_unreadable_sharing_type_what_either_type_would_still_ask(string? written)
+    {
+        var fault = Decide(Hospitals.With(r => (r.Sharing, r.SharingCondition, r.Open) = (written, null, true))).Fault!;
+
+        var sharing = Assert.Single(fault.Parts, p => p.Path == "sharing");
+        Assert.Contains("选不予共享须写依据", sharing.Say(Language.Chinese), StringComparison.Ordinal);
+        Assert.Contains("选不予共享则不能向社会开放", sharing.Say(Language.Chinese), StringComparison.Ordinal);
+        Assert.Contains("its legal basis, both in 'sharingCondition'", sharing.Say(Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void asks_for_no_basis_with_an_unreadable_sharing_type_when_one_is_written()
+    {
+        var fault = Decide(Hospitals.With(r => (r.Sharing, r.SharingCondition, r.Open) = ("不共享", "《统计法》第九条", false))).Fault!;
+
+        Assert.DoesNotContain("依据", Assert.Single(fault.Parts, p => p.Path == "sharing").Say(Language.Chinese), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void takes_grade_and_mask_of_the_data_element_where_the_item_leaves_them_out()
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CityHub.DataCentre.Gathering.Acquiring;
+using CityHub.Kernel;
 using MiniExcelLibs;
 using Xunit;
 
@@ -138,6 +139,23 @@ public sealed class Acquiring_workbooks : GatheringBench
 
         Assert.InRange(new FileInfo(path).Length, 0, 1 << 20);
         Assert.Equal("gathering.workbook-bomb", (await Acquire(path)).Fault?.Code);
+    }
+
+    [Theory]
+    [InlineData("b.xlsx", new byte[] { 0x50, 0x4B, 3, 4, 1, 2, 3, 4, 5 })]
+    [InlineData("b.zip", new byte[] { 0x50, 0x4B, 3, 4, 1, 2, 3, 4, 5 })]
+    [InlineData("o.xls", new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 })]
+    [InlineData("p.parquet", new byte[] { 0x50, 0x41, 0x52, 0x31, 1, 2, 3, 4, 5, 6, 7, 8 })]
+    [InlineData("j.json", new byte[] { (byte)'[', (byte)'{', (byte)'"', (byte)'a', (byte)'"', (byte)':', (byte)'x', (byte)'}', (byte)']' })]
+    public async Task says_what_is_wrong_with_a_broken_file_in_words_of_its_own(string name, byte[] bytes)
+    {
+        var fault = (await Acquire(Write(name, bytes))).Fault!;
+
+        // A library's sentence would show as a run of English words, or as the full stop that it brings.
+        Assert.DoesNotMatch("[A-Za-z]+ [a-z]+ [a-z]+", fault.Say(Language.Chinese));
+        Assert.DoesNotMatch("[.。]。|[.] [\\u4e00-\\u9fff]", fault.Say(Language.Chinese));
+        Assert.DoesNotContain("End of Central Directory", fault.Say(Language.English), StringComparison.Ordinal);
+        Assert.Contains("再试", fault.Say(Language.Chinese).Replace("重新汇聚", "再试", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

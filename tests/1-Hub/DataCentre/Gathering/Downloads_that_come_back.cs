@@ -125,7 +125,7 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
             Assert.Equal("failed", run.GetProperty("state").GetString());
             var fault = run.GetProperty("fault");
             Assert.Equal("gathering.masked-download", fault.GetProperty("code").GetString());
-            Assert.Contains("name、income", fault.ToString(), StringComparison.Ordinal);
+            Assert.Contains("name, income", fault.ToString(), StringComparison.Ordinal);
             Assert.Equal(before, await Rows());
         }
     }

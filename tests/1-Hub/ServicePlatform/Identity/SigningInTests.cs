@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.SignIn;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CityHub.ServicePlatform.Tests.Identity;
@@ -18,6 +21,41 @@ public sealed class Signing_in
         Assert.Equal("steward", me.GetProperty("userName").GetString());
         var post = Assert.Single(me.GetProperty("posts").EnumerateArray());
         Assert.Equal("500000/500000-ga/", post.GetProperty("scopePath").GetString());
+    }
+
+    [Fact]
+    public async Task knows_the_posts_of_an_account_that_must_change_its_password_and_grants_none_of_their_rights()
+    {
+        await using var city = await City.Start();
+        using var admin = await city.SignedIn("admin");
+        using var made = await admin.PostAsJsonAsync("/api/v1/accounts", new { userName = "clerk", displayName = "张三", organisation = "500000-ga", role = "data-steward" });
+        var id = await city.Services.GetRequiredService<ListAccounts>().IdOf("clerk", CancellationToken.None);
+
+        var standing = await city.Services.GetRequiredService<Callers>().Of(id!);
+
+        Assert.True(standing!.MustChangePassword);
+        Assert.Equal("500000-ga", Assert.Single(standing.Held).OrganisationCode);
+        Assert.Empty(standing.Caller.Appointments);
+    }
+
+    [Fact]
+    public async Task lists_posts_and_auditors_names_in_the_language_that_is_asked_for()
+    {
+        await using var city = await City.Start();
+        using var admin = await city.SignedIn("admin");
+        using var auditor = await city.SignedIn("auditor");
+
+        var english = await admin.GetStringAsync("/api/v1/accounts/steward");
+        var trail = await auditor.GetStringAsync("/api/v1/audit/export?who=admin");
+        admin.DefaultRequestHeaders.AcceptLanguage.Clear();
+        var chinese = await admin.GetFromJsonAsync<JsonElement>("/api/v1/accounts/steward");
+
+        var post = Assert.Single(JsonSerializer.Deserialize<JsonElement>(english).GetProperty("posts").EnumerateArray());
+        Assert.Equal("Data steward", post.GetProperty("roleTitle").GetString());
+        Assert.Matches("^[ -~]+$", post.GetProperty("organisationName").GetString());
+        Assert.NotEqual("Data steward", Assert.Single(chinese.GetProperty("posts").EnumerateArray()).GetProperty("roleTitle").GetString());
+        Assert.Contains(" (admin)", trail, StringComparison.Ordinal);
+        Assert.DoesNotContain("（admin）", trail, StringComparison.Ordinal);
     }
 
     [Fact]

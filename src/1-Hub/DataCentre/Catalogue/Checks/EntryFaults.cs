@@ -25,6 +25,22 @@ internal static class EntryFaults
             $"{field.En} cannot be '{Short(written)}'. Choices: {string.Join(", ", allowed)}."),
         ("allowed", allowed));
 
+    /// <summary>A sharing type that cannot be read leaves its duties unjudged; what is not there yet is told with it, not in a second round.</summary>
+    public static Fault WithDuties(Fault sharing, bool condition, bool ways, bool open)
+    {
+        Words?[] duties =
+        [
+            condition ? null : new("选有条件共享须写共享条件，选不予共享须写依据（都写在 sharingCondition）", "conditional sharing needs its conditions and no sharing its legal basis, both in 'sharingCondition'"),
+            ways ? null : new("选有条件或无条件共享须写共享方式（ways）", "what is shared needs 'ways'"),
+            open ? new("选不予共享则不能向社会开放（open）", "what is not shared cannot be 'open'") : null,
+        ];
+        var told = duties.OfType<Words>().ToList();
+        return told.Count == 0 || sharing.Detail is not { } detail ? sharing : sharing with
+        {
+            Detail = new($"{detail.Zh}还须注意：{string.Join("；", told.Select(d => d.Zh))}。", $"{detail.En} Mind that {string.Join("; ", told.Select(d => d.En))}."),
+        };
+    }
+
     public static Fault NotWhole(string path, string written) => At(path, "catalogue.not-whole",
         new("不是整数", "Not a whole number"),
         field => new($"{field.Zh}应为整数，不能是“{Short(written)}”。", $"{field.En} is a whole number, not '{Short(written)}'."));

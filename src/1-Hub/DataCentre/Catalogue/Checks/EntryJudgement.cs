@@ -36,6 +36,11 @@ internal static class EntryJudgement
 
         references?.Judge(content, ownCode, faults);
 
+        if (faults.FindIndex(f => f.Path == "sharing") is >= 0 and var at)
+        {
+            faults[at] = EntryFaults.WithDuties(faults[at], content.SharingCondition is not null, content.Ways.Count > 0, content.Open);
+        }
+
         // A field that could not be read was judged with a stand-in: its first fault is the true one.
         return [.. faults.DistinctBy(f => f.Path).OrderBy(f => EntryFields.ItemNumber(f.Path))];
     }

@@ -26,7 +26,7 @@ internal sealed partial class SheetReader(ImportSource into, GatheringOptions op
         }
         catch (Exception broken) when (broken is XmlException or InvalidDataException or EndOfStreamException or FormatException)
         {
-            return WorkbookFaults.Broken(name, broken.Message);
+            return WorkbookFaults.Broken(name, broken);
         }
     }
 

@@ -33,15 +33,15 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
         catch (InvalidDataException broken)
         {
             return source.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
-                ? ArchiveFaults.Broken(source.Name, broken.Message) : WorkbookFaults.Broken(source.Name, broken.Message);
+                ? ArchiveFaults.Broken(source.Name) : WorkbookFaults.Broken(source.Name, broken);
         }
         catch (XmlException broken)
         {
-            return WorkbookFaults.Broken(source.Name, broken.Message);
+            return WorkbookFaults.Broken(source.Name, broken);
         }
-        catch (UnauthorizedAccessException denied)
+        catch (UnauthorizedAccessException)
         {
-            return SourceFaults.Unreadable(source.Name, denied.Message);
+            return SourceFaults.Unreadable(source.Name);
         }
         catch (IOException error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

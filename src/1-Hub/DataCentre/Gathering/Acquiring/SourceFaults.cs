@@ -17,13 +17,15 @@ internal static class SourceFaults
     public static Fault Empty(string name) => new("gathering.source-empty", 422,
         new("来源是空的", "The source is empty"), new($"{name} 没有任何数据行。", $"{name} holds no rows."));
 
-    public static Fault Unreadable(string name, string why) => new("gathering.source-unreadable", 422,
-        new("来源不可读", "The source cannot be read"), new($"{name} 不可读：{why}", $"{name} cannot be read: {why}"));
+    public static Fault Unreadable(string name) => new("gathering.source-unreadable", 422,
+        new("来源不可读", "The source cannot be read"),
+        new($"运行城枢的系统用户没有读取 {name} 的权限，或它是文件夹。请服务器管理员授予读取权限后再试，或改为上传文件。",
+            $"The system user that runs the hub may not read {name}, or it is a folder. Ask the server's administrator to grant reading and retry, or upload the file."));
 
     public static Fault MaskedDownload(string name, IReadOnlyList<string> masked) => new("gathering.masked-download", 422,
         new("文件是本平台脱敏后的下载件", "The file is a masked download of this hub"),
         new($"{name} 是本平台的下载件，其中 {Join(masked)} 列已脱敏；汇聚它会用掩码覆盖真实值。数据没有写入，原有数据未动。请改用原始文件；或去掉这些列后按主键更新，已有行的这些列保持原值（整体替换则变为空）。",
-            $"{name} is a download of this hub in which {Join(masked)} are masked; gathering it would overwrite values with masks. Nothing was written and earlier rows are untouched. Take the original file; or leave these columns out and gather by upsert, which keeps what known rows have there (replace would leave it empty)."))
+            $"{name} is a download of this hub in which {Join(masked, ", ")} are masked; gathering it would overwrite values with masks. Nothing was written and earlier rows are untouched. Take the original file; or leave these columns out and gather by upsert, which keeps what known rows have there (replace would leave it empty)."))
     { Facts = new Dictionary<string, object?> { ["columns"] = masked } };
 
     public static Fault NotText(string name, long line, long offset) => new("gathering.not-text", 422,

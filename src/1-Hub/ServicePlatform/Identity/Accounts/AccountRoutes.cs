@@ -14,17 +14,17 @@ internal static class AccountRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/accounts").RequireAuthorization(AccountDesk.Manage).WithTags("accounts");
-        group.MapGet("", async (string? q, string? cursor, int? limit, Caller caller, ListAccounts list, CancellationToken ct) =>
-            await list.Knows(caller, cursor, ct) ? TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct)) : (IResult)IdentityFaults.CursorUnknown.ToProblem())
+        group.MapGet("", async (string? q, string? cursor, int? limit, HttpContext http, Caller caller, ListAccounts list, CancellationToken ct) =>
+            await list.Knows(caller, cursor, ct) ? TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct, RequestLanguage.Of(http))) : (IResult)IdentityFaults.CursorUnknown.ToProblem())
             .Produces<AccountList>().ProducesProblem(400).WithSummary("Accounts in the caller's area")
             .WithQuery(QueryParameter.Q("用户名与姓名", "user name and name"), QueryParameter.Cursor, QueryParameter.Limit(50, 500));
         group.MapPost("", async (CreateAccount request, Caller caller, AccountDesk desk) =>
             (await desk.Create(request, caller)).Match<IResult>(made => TypedResults.Created($"/api/v1/accounts/{made.UserName}", made), fault => fault.ToProblem()))
             .WithSummary("Creates an account with a first post; answers the generated password once");
-        group.MapGet("/{userName}", async (string userName, Caller caller, ListAccounts list, CancellationToken ct) =>
-            Ok(await list.One(caller, userName, ct))).WithSummary("One account with its posts");
-        group.MapPost("/{userName}/posts", async (string userName, GivePost request, Caller caller, AccountDesk desk, ListAccounts list, CancellationToken ct) =>
-            (await desk.Give(userName, request, caller)).Try(out _, out var fault) ? Ok(await list.One(caller, userName, ct)) : fault.ToProblem()).WithSummary("Gives a post");
+        group.MapGet("/{userName}", async (string userName, HttpContext http, Caller caller, ListAccounts list, CancellationToken ct) =>
+            Ok(await list.One(caller, userName, ct, RequestLanguage.Of(http)))).WithSummary("One account with its posts");
+        group.MapPost("/{userName}/posts", async (string userName, GivePost request, HttpContext http, Caller caller, AccountDesk desk, ListAccounts list, CancellationToken ct) =>
+            (await desk.Give(userName, request, caller)).Try(out _, out var fault) ? Ok(await list.One(caller, userName, ct, RequestLanguage.Of(http))) : fault.ToProblem()).WithSummary("Gives a post");
         group.MapPost("/{userName}/posts/{post}/end", async (string userName, string post, Caller caller, AccountDesk desk) =>
             Done(await desk.End(userName, post, caller))).WithSummary("Ends a post, at once");
         group.MapPost("/{userName}/disable", async (string userName, Caller caller, AccountDesk desk) => Done(await desk.Disable(userName, caller))).WithSummary("Disables an account; its sessions and tokens stop at once");

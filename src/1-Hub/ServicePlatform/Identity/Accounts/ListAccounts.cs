@@ -37,7 +37,7 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         return await db.Set<Account>().Where(a => a.NormalizedUserName == name).Select(a => a.Id).FirstOrDefaultAsync(ct);
     }
 
-    public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct)
+    public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct, Language language = Language.Chinese)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         var accounts = InArea(db, caller);
@@ -57,25 +57,25 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         var shown = page.Take(limit).ToList();
         var ids = shown.Select(a => a.Id).ToList();
         var posts = (await db.Set<PostHeld>().AsNoTracking().Where(p => ids.Contains(p.AccountId)).OrderBy(p => p.FromUtc).ToListAsync(ct)).ToLookup(p => p.AccountId);
-        return new AccountList(total, [.. shown.Select(a => Show(a, posts[a.Id]))], page.Count > limit ? shown[^1].NormalizedUserName : null);
+        return new AccountList(total, [.. shown.Select(a => Show(a, posts[a.Id], language))], page.Count > limit ? shown[^1].NormalizedUserName : null);
     }
 
-    public async Task<Outcome<AccountShown>> One(Caller caller, string userName, CancellationToken ct)
+    public async Task<Outcome<AccountShown>> One(Caller caller, string userName, CancellationToken ct, Language language = Language.Chinese)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         var name = userName.ToUpperInvariant();
         var account = await InArea(db, caller).SingleOrDefaultAsync(a => a.NormalizedUserName == name, ct);
         return account is null
             ? IdentityFaults.AccountUnknown(userName)
-            : Show(account, await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == account.Id).OrderBy(p => p.FromUtc).ToListAsync(ct));
+            : Show(account, await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == account.Id).OrderBy(p => p.FromUtc).ToListAsync(ct), language);
     }
 
     /// <summary>Names of accounts by id, for lists that hold ids.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> Names(IEnumerable<string> ids, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, string>> Names(IEnumerable<string> ids, Language language, CancellationToken ct)
     {
         var list = ids.Distinct().ToList();
         await using var db = await factory.CreateDbContextAsync(ct);
-        return await db.Set<Account>().AsNoTracking().Where(a => list.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => $"{a.DisplayName}（{a.UserName}）", ct);
+        return await db.Set<Account>().AsNoTracking().Where(a => list.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => language == Language.English ? $"{a.DisplayName} ({a.UserName})" : $"{a.DisplayName}（{a.UserName}）", ct);
     }
 
     private IQueryable<Account> InArea(RecordsDb db, Caller caller)
@@ -90,12 +90,12 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         return accounts.Where(a => db.Set<PostHeld>().Any(p => p.AccountId == a.Id && codes.Contains(p.OrganisationCode)));
     }
 
-    private AccountShown Show(Account account, IEnumerable<PostHeld> posts)
+    private AccountShown Show(Account account, IEnumerable<PostHeld> posts, Language language)
     {
         var now = clock.GetUtcNow();
         var state = account.DisabledAtUtc is not null ? "disabled" : account.LockoutEnd > now ? "locked" : account.MustChangePassword ? "mustChangePassword" : "active";
         return new AccountShown(account.Id, account.UserName!, account.DisplayName, account.PhoneNumber, account.Email, state, account.CreatedAtUtc, account.LastSignInAtUtc,
             [.. posts.Where(p => p.ToUtc is null || p.ToUtc > now).Select(p => new PostShown(
-                p.Id, p.OrganisationCode, tree.Find(p.OrganisationCode)?.Name.Zh ?? p.OrganisationCode, p.Role, Roles.Find(p.Role)?.Title.Zh ?? p.Role, p.FromUtc, p.ToUtc))]);
+                p.Id, p.OrganisationCode, tree.Find(p.OrganisationCode)?.Name.In(language) ?? p.OrganisationCode, p.Role, Roles.Find(p.Role)?.Title.In(language) ?? p.Role, p.FromUtc, p.ToUtc))]);
     }
 }

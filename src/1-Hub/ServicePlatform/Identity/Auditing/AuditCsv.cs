@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CityHub.Kernel;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.Storage.Trail;
 
@@ -10,7 +11,7 @@ internal static class AuditCsv
 {
     private const string Head = "sequence,time,who,name,organisation,application,act,resource,items,rows,purpose,keyDigest,detail,id,digest";
 
-    public static async Task Write(Stream to, IAsyncEnumerable<AuditRecord> records, ListAccounts accounts, CancellationToken ct)
+    public static async Task Write(Stream to, IAsyncEnumerable<AuditRecord> records, ListAccounts accounts, Language language, CancellationToken ct)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         await using var writer = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
@@ -19,7 +20,7 @@ internal static class AuditCsv
         {
             if (r.Who.Length > 0 && !names.ContainsKey(r.Who))
             {
-                names[r.Who] = (await accounts.Names([r.Who], ct)).GetValueOrDefault(r.Who, "");
+                names[r.Who] = (await accounts.Names([r.Who], language, ct)).GetValueOrDefault(r.Who, "");
             }
 
             string?[] cells =

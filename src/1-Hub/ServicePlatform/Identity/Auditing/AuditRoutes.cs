@@ -55,7 +55,7 @@ internal static partial class AuditRoutes
         await trail.Durable(AuditEntry.By(caller, "audit.exported") with { Detail = Words(filter) });
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
-        await AuditCsv.Write(context.Response.Body, reader.All(filter, ct), accounts, ct);
+        await AuditCsv.Write(context.Response.Body, reader.All(filter, ct), accounts, RequestLanguage.Of(context), ct);
     }
 
     private static async Task<IResult> Verify(Caller caller, AuditVerifier verifier, IAuditTrail trail, CancellationToken ct)

@@ -90,13 +90,12 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
 
     private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, DateTimeOffset nowUtc)
     {
-        var appointments = account.MustChangePassword || account.DisabledAtUtc is not null
-            ? []
-            : posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>().ToList();
+        var held = posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>().ToList();
+        IReadOnlyList<Appointment> appointments = account.MustChangePassword || account.DisabledAtUtc is not null ? [] : held;
         var turns = posts.SelectMany(p => new[] { p.FromUtc, p.ToUtc ?? DateTimeOffset.MaxValue }).Where(at => at > nowUtc);
         return new Standing(
             new Caller(account.Id, account.DisplayName, null, appointments) { Hindrance = account.MustChangePassword ? IdentityFaults.PasswordChangeRequired : null }, account.UserName!, account.SecurityStamp ?? "",
-            account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
+            account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), held);
     }
 
     private Appointment? Appoint(PostHeld post) =>
@@ -110,8 +109,9 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
 /// <param name="UserName">Name to sign in with.</param>
 /// <param name="Stamp">Security stamp: sessions with another one are over.</param>
 /// <param name="UntilUtc">When a post begins or ends next.</param>
+/// <param name="Held">The posts it holds, to be shown; what it may do says <paramref name="Caller"/> alone.</param>
 internal sealed record Standing(
-    Caller Caller, string UserName, string Stamp, bool Disabled, bool MustChangePassword, DateTimeOffset UntilUtc)
+    Caller Caller, string UserName, string Stamp, bool Disabled, bool MustChangePassword, DateTimeOffset UntilUtc, IReadOnlyList<Appointment> Held)
 {
     /// <summary>The same account acting through an application, with its rights cut down to what the application was given.</summary>
     public Caller Through(string application, FrozenSet<string>? permissions) => Caller with

@@ -5,9 +5,10 @@ namespace CityHub.DataCentre.Gathering.Acquiring.Archives;
 
 internal static class ArchiveFaults
 {
-    public static Fault Broken(string name, string why) => new("gathering.zip-broken", 422,
+    public static Fault Broken(string name) => new("gathering.zip-broken", 422,
         new("压缩包无法读取", "The archive cannot be read"),
-        new($"{name} 不是完好的 ZIP：{why} 多半没有传完，重新取得后再试。", $"{name} is no sound ZIP: {why} Most likely it did not arrive whole; fetch it again."));
+        new($"{name} 不是完好的 ZIP：文件没有传完、已损坏，或是别的格式改了扩展名。重新取得文件，或重新打包后再试。",
+            $"{name} is no sound ZIP: it did not arrive whole, is damaged, or is another kind of file under this name. Fetch it again, or pack it anew, and retry."));
 
     public static Fault Encrypted(string name, string entry) => new("gathering.zip-encrypted", 422,
         new("压缩包设有密码", "The archive has a password"),

@@ -28,8 +28,8 @@ internal static class PostgresFaults
         new($"数据文件夹的 {SourceConnections.FileName} 第 {line} 行不是正确的 JSON，在改正之前不能使用服务器上的连接。请系统管理员改正。",
             $"{SourceConnections.FileName} of the data folder is no valid JSON at line {line}; connections of the server cannot be used until the operator mends it."));
 
-    public static Fault ConnectionBroken(string why) => new("gathering.postgres-connection-broken", 422,
-        new("连接字符串不正确", "The connection string is wrong"), new($"连接字符串不能解析：{why}", $"The connection string cannot be parsed: {why}"));
+    public static Fault ConnectionBroken(Words why) => new("gathering.postgres-connection-broken", 422,
+        new("连接字符串不正确", "The connection string is wrong"), new($"连接字符串不可用：{why.Zh}。例：Host=db.example;Database=city;Username=reader;Password=…", $"The connection string cannot be used: {why.En}. Example: Host=db.example;Database=city;Username=reader;Password=…"));
 
     public static Fault QueryNotGiven { get; } = new("gathering.postgres-query", 422,
         new("没有给出表或查询", "No table or query given"), new("给出 table（模式.表）或 query（一条 SELECT）之一。", "Give either table (schema.table) or query (one SELECT)."));
@@ -49,7 +49,7 @@ internal static class PostgresFaults
         NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => Refused(server, "该地址的端口没有服务；核对主机、端口和防火墙", "nothing listens there; check host, port and firewall"),
         NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } or SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => Refused(server, "主机名无法解析", "the host name cannot be resolved"),
         NpgsqlException { InnerException: TimeoutException } or TimeoutException => Refused(server, "连接超时；核对网络和防火墙", "the connection timed out; check network and firewall"),
-        _ => Refused(server, $"连接中断（{error.Message}）；恢复后可恢复本次运行", $"the connection broke ({error.Message}); resume the run when it is back"),
+        _ => Refused(server, "连接中断；核对网络和该服务器，恢复后可恢复本次运行", "the connection broke; check the network and that server, and resume the run when it is back"),
     };
 
     private static string At(PostgresException e) => e.Position > 0 ? $" (@{e.Position})" : "";

@@ -39,7 +39,7 @@ internal static class PostgresSource
                 || asked.Passfile is not null || asked.SslKey is not null || asked.SslCertificate is not null || string.IsNullOrEmpty(asked.Password)))
             {
                 // A socket, a password file or no password would use the rights of the hub's own system user.
-                return PostgresFaults.ConnectionBroken("Host, Username, Password; no socket, no Passfile, no certificate file / 需要主机、用户名和密码，不能用本机套接字或文件");
+                return PostgresFaults.ConnectionBroken(new("须有主机、用户名和密码，不能用本机套接字、Passfile 或证书文件", "it needs Host, Username and Password, and takes no socket, Passfile or certificate file"));
             }
 
             return new NpgsqlConnectionStringBuilder(text)
@@ -50,7 +50,8 @@ internal static class PostgresSource
         catch (Exception wrong) when (wrong is ArgumentException or FormatException)
         {
             // The message of the parser names a keyword; a value could be a password.
-            return PostgresFaults.ConnectionBroken(wrong is ArgumentException { ParamName: { } parameter } ? parameter : wrong.GetType().Name);
+            return PostgresFaults.ConnectionBroken(wrong is ArgumentException { ParamName: { Length: > 0 } keyword }
+                ? new($"关键字“{keyword}”不对，或它的值不对", $"the keyword '{keyword}' or its value is wrong") : new("写法不是“关键字=值;…”", "it is not written as keyword=value;…"));
         }
     }
 

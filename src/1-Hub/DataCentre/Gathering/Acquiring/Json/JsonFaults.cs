@@ -6,10 +6,10 @@ namespace CityHub.DataCentre.Gathering.Acquiring.Json;
 /// <summary>What can be wrong with a JSON source as a whole; what is wrong with one element is a <see cref="Flaw"/>.</summary>
 internal static class JsonFaults
 {
-    public static Fault Broken(string name, long line, long column, string why) => new("gathering.json-broken", 422,
+    public static Fault Broken(string name, long line, long column) => new("gathering.json-broken", 422,
         new("JSON 有语法错误", "The JSON has a syntax error"),
-        new($"{name} 第 {Number(line)} 行第 {Number(column)} 字节处不是合法的 JSON：{why} 修正该处后重新汇聚；原有数据未动。",
-            $"{name}, line {Number(line)}, byte {Number(column)}: {why} Mend it and gather again. Earlier rows are untouched."))
+        new($"{name} 第 {Number(line)} 行第 {Number(column)} 字节处不是合法的 JSON；查看此处的值、引号、逗号和括号，修正后重新汇聚；原有数据未动。",
+            $"{name} is no valid JSON on line {Number(line)} at byte {Number(column)}: look at the value, quotes, commas and brackets there, mend it and gather again. Earlier rows are untouched."))
     { Facts = new Dictionary<string, object?> { ["line"] = line, ["column"] = column } };
 
     public static Fault Truncated(string name, long line, long column) => new("gathering.json-truncated", 422,
@@ -72,7 +72,9 @@ internal static class Flaws
         var (code, detail) = cut < 0 ? (value, "") : (value[..cut], value[(cut + 1)..]);
         return code switch
         {
-            Syntax => new($"不是合法的 JSON（{detail}）", $"not valid JSON ({detail})"),
+            // What follows the byte is the library's own sentence.
+            Syntax when detail.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon => new($"第 {detail[..colon]} 字节处不是合法的 JSON", $"not valid JSON at byte {detail[..colon]}"),
+            Syntax => new("不是合法的 JSON", "not valid JSON"),
             NotObject => new($"不是 JSON 对象，而是 {detail}", $"not a JSON object but {detail}"),
             Duplicate => new($"键“{detail}”出现两次", $"the key '{detail}' stands twice"),
             Depth => new($"嵌套超过 {detail} 层", $"nested deeper than {detail} levels"),

@@ -62,14 +62,14 @@ internal sealed record JsonShape(bool Lines, bool Single, IReadOnlyList<IReadOnl
         return (window.AtEnd && window.Rest.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}' or (byte)']'] && !broken.Message.Contains("after a single JSON value", StringComparison.Ordinal))
             || EndsTooSoon(broken.Message)
             ? JsonFaults.Truncated(name, line, column)
-            : JsonFaults.Broken(name, line, column, Why(broken));
+            : JsonFaults.Broken(name, line, column);
     }
 
     /// <summary>Why not one element made a row; the first that was put aside stands for them.</summary>
     internal static Fault Fault(string name, Flaw flaw, (long Line, long Column) at) =>
         flaw.Code != Flaws.Syntax ? JsonFaults.NoRecord(name, at.Line, at.Column, Flaws.Say($"{flaw.Code}|{flaw.Detail}"))
         : EndsTooSoon(flaw.Detail) ? JsonFaults.Truncated(name, at.Line, at.Column)
-        : JsonFaults.Broken(name, at.Line, at.Column, flaw.Detail[(flaw.Detail.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        : JsonFaults.Broken(name, at.Line, at.Column);
 
     internal static string Why(JsonException broken) => broken.Message.Split(" LineNumber")[0];
 
@@ -191,9 +191,9 @@ internal sealed class JsonShapeScan(string path, string name)
         {
             throw new RefusedException(JsonShape.Fault(name, window, broken));
         }
-        catch (InvalidOperationException broken)
+        catch (InvalidOperationException)
         {
-            throw new RefusedException(JsonFaults.Broken(name, window.Line(window.Offset), 1, broken.Message)); // half of a UTF-16 character in a key
+            throw new RefusedException(JsonFaults.Broken(name, window.Line(window.Offset), 1)); // half of a UTF-16 character in a key
         }
 
         var features = _type == "FeatureCollection" && _arrays.Any(a => a is ["features"]);

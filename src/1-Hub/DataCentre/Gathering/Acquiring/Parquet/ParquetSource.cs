@@ -54,11 +54,12 @@ internal static class ParquetSource
             return new AcquiredFile(spool, new CsvDialect((byte)',', (byte)'"', 0, CountRecords: true), names, true, "parquet", "UTF-8", source.Path!, [],
                 [new($"Parquet，{names.Count} 列", $"Parquet, {names.Count} columns")]);
         }
-        catch (DuckDBException wrong)
+        catch (DuckDBException)
         {
             ct.ThrowIfCancellationRequested();
             return new Fault("gathering.parquet-broken", 422, new("Parquet 文件无法读取", "The Parquet file cannot be read"),
-                new($"{source.Name} 无法作为 Parquet 读取：{Said(wrong, source)}", $"{source.Name} cannot be read as Parquet: {Said(wrong, source)}"));
+                new($"{source.Name} 无法作为 Parquet 读取：文件没有传完、已损坏、已加密，或用了不支持的压缩或类型。重新取得文件，或另存为 CSV 或未加密的 Parquet 后再试；原有数据未动。",
+                    $"{source.Name} cannot be read as Parquet: it did not arrive whole, is damaged or encrypted, or uses a compression or type that is not supported. Fetch it again, or save it as CSV or plain Parquet, and retry. Earlier rows are untouched."));
         }
     }
 
@@ -76,11 +77,6 @@ internal static class ParquetSource
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(ct);
     }
-
-    private static string FirstLine(Exception error) => error.Message.Split('\n')[0];
-
-    // The engine names the file as it lies on the server, which is nobody's business.
-    private static string Said(Exception error, Source source) => FirstLine(error).Replace(source.Path!, source.Name, StringComparison.Ordinal);
 
     private static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 }

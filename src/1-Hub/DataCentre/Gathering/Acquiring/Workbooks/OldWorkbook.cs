@@ -29,7 +29,7 @@ internal static class OldWorkbook
         catch (Exception broken) when (broken is ExcelReaderException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException or InvalidCastException or NullReferenceException)
         {
             // The library says a broken file in several ways.
-            return WorkbookFaults.OldBroken(source.Name, broken is ExcelReaderException ? broken.Message : broken.GetType().Name);
+            return WorkbookFaults.OldBroken(source.Name);
         }
     }
 

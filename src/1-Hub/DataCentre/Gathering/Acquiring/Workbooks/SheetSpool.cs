@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using CityHub.DataCentre.Gathering.Acquiring.Text;
+using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Acquiring.Workbooks;
 
@@ -107,7 +108,7 @@ internal sealed class SheetSpool(Workbook book, string part, GatheringOptions op
             var number = long.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : given + 1;
             if (number > RowsLimit || number <= given)
             {
-                throw new RefusedException(WorkbookFaults.Broken(part, $"row {number}"));
+                throw new RefusedException(WorkbookFaults.Broken(part, new Words($"行号 {number} 重复、倒退或超出上限", $"row number {number} is repeated, goes back or is over the limit")));
             }
 
             while (given < number - 1)

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 using CityHub.DataCentre.Guarding;
+using CityHub.Kernel;
 
 namespace CityHub.DataCentre.Gathering.Acquiring.Workbooks;
 
@@ -191,7 +192,7 @@ internal sealed class Workbook : IDisposable
     private List<(string, string)> ReadSheets()
     {
         var sheets = new List<(string, string)>();
-        using var xml = OpenXml("xl/workbook.xml") ?? throw new RefusedException(WorkbookFaults.Broken(_name, "xl/workbook.xml"));
+        using var xml = OpenXml("xl/workbook.xml") ?? throw new RefusedException(WorkbookFaults.Broken(_name, new Words("其中没有 xl/workbook.xml", "it has no xl/workbook.xml")));
         while (xml.Read())
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "workbookPr" })

@@ -1,3 +1,4 @@
+using System.Xml;
 using CityHub.Kernel;
 using static CityHub.DataCentre.Gathering.GatheringFaults;
 
@@ -5,9 +6,15 @@ namespace CityHub.DataCentre.Gathering.Acquiring.Workbooks;
 
 internal static class WorkbookFaults
 {
-    public static Fault Broken(string name, string why) => new("gathering.workbook-broken", 422,
+    public static Fault Broken(string name, Words why) => new("gathering.workbook-broken", 422,
         new("工作簿无法读取", "The workbook cannot be read"),
-        new($"{name} 不是完好的 XLSX：{why}。在表格软件中打开并另存后再试。", $"{name} is no sound XLSX: {why}. Open it in a spreadsheet program, save it again and retry."));
+        new($"{name} 不是完好的 XLSX：{why.Zh}。在表格软件中打开，另存为 .xlsx 后再试；打不开的，重新取得文件。",
+            $"{name} is no sound XLSX: {why.En}. Open it in a spreadsheet program, save it as .xlsx and retry; if it does not open, fetch the file again."));
+
+    /// <summary>In own words: what a library says of a file is neither Chinese nor tells how to mend it.</summary>
+    public static Fault Broken(string name, Exception broken) => Broken(name, broken is XmlException { LineNumber: var line }
+        ? new Words(line > 0 ? $"其中一个部件的 XML 在第 {Number(line)} 行有错" : "其中一个部件不是正确的 XML", line > 0 ? $"the XML of one of its parts is wrong at line {Number(line)}" : "one of its parts is no valid XML")
+        : new("文件没有传完、已损坏，或是别的格式改了扩展名", "it did not arrive whole, is damaged, or is another kind of file under this name"));
 
     public static Fault Old(string name) => new("gathering.workbook-old", 422,
         new("旧格式或加密的工作簿", "An old or encrypted workbook"),
@@ -17,9 +24,10 @@ internal static class WorkbookFaults
         new("工作簿设有密码", "The workbook has a password"),
         new($"{name} 设有打开密码，无法读取。去掉密码后另存再试。", $"{name} has a password and cannot be read. Remove the password, save it and retry."));
 
-    public static Fault OldBroken(string name, string why) => new("gathering.xls-broken", 422,
+    public static Fault OldBroken(string name) => new("gathering.xls-broken", 422,
         new("旧版工作簿无法读取", "The old workbook cannot be read"),
-        new($"{name} 不是完好的 XLS：{why} 在表格软件中打开，另存为 .xlsx 后再试。", $"{name} is no sound XLS: {why} Open it in a spreadsheet program, save it as .xlsx and retry."));
+        new($"{name} 不是完好的 XLS：文件没有传完、已损坏，或是别的格式改了扩展名。在表格软件中打开，另存为 .xlsx 后再试；打不开的，重新取得文件。",
+            $"{name} is no sound XLS: it did not arrive whole, is damaged, or is another kind of file under this name. Open it in a spreadsheet program, save it as .xlsx and retry; if it does not open, fetch the file again."));
 
     public static Fault Bomb(string name, string part, long size, long limit) => new("gathering.workbook-bomb", 422,
         new("工作簿解压后过大", "The workbook unpacks to too much"),
