@@ -41,13 +41,13 @@ internal static partial class SearchBench
 
         var right = await Check(app, made);
         var engine = await Engine(app, rounds);
-        var first = await Http(app, seconds, asked: false);
+        var unasked = await Http(app, seconds, asked: false);
         var http = await Http(app, seconds, asked: true);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"worst p95 over HTTP: {first:0.0} ms when nobody asked the same before, {http:0.0} ms when others did"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"worst p95 over HTTP: {unasked:0.0} ms when nobody asked the same before, {http:0.0} ms when others did"));
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-        return right && engine < 5 && http < 25 ? 0 : 1;
+        return right && engine < 5 && Math.Max(unasked, http) < 25 ? 0 : 1;
     }
 
     private static async Task<IReadOnlyList<Entry>> Fill(DataFolder data, int entries)

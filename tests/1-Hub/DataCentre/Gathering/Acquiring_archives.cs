@@ -157,6 +157,26 @@ public sealed class Acquiring_archives_and_old_workbooks : GatheringBench
     }
 
     [Fact]
+    public async Task passes_over_an_empty_sheet_and_keeps_the_zeros_that_a_format_shows()
+    {
+        var path = Write("z.xls", Book(b =>
+        {
+            var sheet = b.CreateSheet("二");
+            sheet.CreateRow(0).CreateCell(0).SetCellValue("编号");
+            var code = sheet.CreateRow(1).CreateCell(0);
+            code.SetCellValue(2);
+            code.CellStyle = b.CreateCellStyle();
+            code.CellStyle.DataFormat = b.CreateDataFormat().GetFormat("000000");
+        }));
+
+        var file = (await Acquire(path, new SourceForm(Header: true))).Value;
+
+        Assert.Equal(("二", "000002"), (file.Sheet, Cells(file)[1][0]));
+        Assert.Contains(file.Notes, n => n.Zh == "工作表“一”是空的，跳过");
+        Assert.Equal("gathering.source-empty", (await Acquire(path, new SourceForm(Sheet: "一"))).Fault?.Code);
+    }
+
+    [Fact]
     public async Task answers_every_cut_of_an_old_workbook_with_a_fault_or_its_rows()
     {
         var whole = Book(b =>

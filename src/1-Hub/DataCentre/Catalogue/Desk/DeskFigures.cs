@@ -12,7 +12,7 @@ namespace CityHub.DataCentre.Catalogue.Desk;
 /// <summary>What the desk says first, within the caller's posts.</summary>
 /// <param name="Published">Published resources, all.</param>
 /// <param name="Waiting">First and next versions that wait for publication.</param>
-/// <param name="RunsToday">Runs asked for since midnight, CityTime.Offset time; null when the caller may not see runs.</param>
+/// <param name="RunsToday">Runs asked for since the city's midnight; null when the caller may not see runs.</param>
 /// <param name="FailedToday">Those of them that failed.</param>
 /// <param name="RefusedOpen">Refused rows that nobody has mended or dropped; null when the caller may not see runs.</param>
 internal sealed record DeskSums(int Published, int Waiting, int? RunsToday, int? FailedToday, long? RefusedOpen);

@@ -79,12 +79,12 @@ public sealed partial class CatalogueListPage : IDisposable
         }
     }
 
-    // The column's head says that it is of sharing, so the word need not say it again; Chinese is brief as it is.
-    private string SharingWord(SharingType sharing) => sharing switch
+    // The column's head says that it is of sharing, so the English word need not say it again; Chinese is brief as it is.
+    private string SharingWord(SharingType sharing) => (Language, sharing) switch
     {
-        SharingType.Unconditional => T("无条件共享", "Unconditional"),
-        SharingType.Conditional => T("有条件共享", "On conditions"),
-        _ => T("不予共享", "Not shared"),
+        (Language.English, SharingType.Unconditional) => "Unconditional",
+        (Language.English, SharingType.Conditional) => "Conditional",
+        _ => T(EntryWords.Title(EntryWords.Sharing, sharing)),
     };
 
     private void Seek() => Nav.NavigateTo(_address.With("q", string.IsNullOrWhiteSpace(_typed) ? null : _typed.Trim()));

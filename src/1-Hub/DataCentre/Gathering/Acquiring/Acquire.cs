@@ -150,14 +150,8 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
 
         var utf8 = encoding.NeedsCopy || ours ? copy : path;
         return CsvSniffer.Find(utf8, source.Name, source.Form, options).Then<AcquiredFile>(form => new AcquiredFile(
-            utf8, form.Dialect, form.Header, form.HasHeader, "csv", encoding.Name, path, [], [Words(encoding.Name, form), .. Titles(form.Dialect.HeaderRecords, form.HasHeader), .. notes, .. Guarded(form, ours)]));
+            utf8, form.Dialect, form.Header, form.HasHeader, "csv", encoding.Name, path, [], [Words(encoding.Name, form), .. TableNotes.Titles(form.Dialect.HeaderRecords, form.HasHeader), .. notes, .. Guarded(form, ours)]));
     }
-
-    private static Words[] Titles(int skipped, bool hasHeader) => (skipped - (hasHeader ? 1 : 0)) switch
-    {
-        <= 0 => [],
-        var lines => [new($"前 {lines} 行是标题或说明，不当作数据", $"The first {lines} lines are a title or notes and no data")],
-    };
 
     // Not to be told from somebody's honest sign: it stays, and the run says so.
     private static Words[] Guarded(CsvForm form, bool ours) => !form.LooksGuarded || ours ? [] :
@@ -186,7 +180,7 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
         var sheet = Spooled(wanted);
         while (sheet.Table.Width == 0 && source.Form.Sheet is not { Length: > 0 } && wanted + 1 < names.Length)
         {
-            notes.Add(new($"工作表“{names[wanted]}”是空的，跳过", $"Sheet '{names[wanted]}' is empty and passed over"));
+            notes.Add(TableNotes.EmptySheet(names[wanted]));
             sheet = Spooled(++wanted);
         }
 
@@ -196,7 +190,7 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
         }
 
         notes.Add(new($"工作表“{names[wanted]}”，{sheet.Table.Width} 列", $"Sheet '{names[wanted]}', {sheet.Table.Width} columns"));
-        notes.AddRange(Titles(sheet.Table.HeaderRows, sheet.Table.HasHeader));
+        notes.AddRange(TableNotes.Titles(sheet.Table.HeaderRows, sheet.Table.HasHeader));
         if (sheet.Errors.Count > 0)
         {
             notes.Add(new($"{sheet.Errors.Count} 个单元格是公式错误，第一个在 {sheet.Errors.First}", $"{sheet.Errors.Count} cells hold formula errors, the first is {sheet.Errors.First}"));

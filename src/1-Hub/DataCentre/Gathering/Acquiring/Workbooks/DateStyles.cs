@@ -36,6 +36,9 @@ internal static class DateStyles
     /// <summary>Digits that a format of nothing but zeros fills up to; 0 for any other.</summary>
     public static int ZerosOf(string? code) => code is { Length: > 1 } && !code.AsSpan().ContainsAnyExcept('0') ? code.Length : 0;
 
+    /// <summary>A whole number filled up to so many digits, as people see the code that it is; anything else as it stands.</summary>
+    public static string Filled(string number, int zeros) => zeros > number.Length && !number.AsSpan().ContainsAnyExceptInRange('0', '9') ? number.PadLeft(zeros, '0') : number;
+
     /// <summary>A date serial as <c>yyyy-MM-dd</c> or <c>yyyy-MM-dd HH:mm:ss[.fff]</c>; null when it is no day.</summary>
     public static string? Day(double serial, bool from1904)
     {

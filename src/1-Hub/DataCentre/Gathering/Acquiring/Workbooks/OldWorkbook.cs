@@ -50,33 +50,40 @@ internal static class OldWorkbook
             return SourceFaults.Empty(source.Name);
         }
 
-        var wanted = source.Form.Sheet is { Length: > 0 } said ? said : names[0];
-        if (!names.Contains(wanted))
+        var said = source.Form.Sheet is { Length: > 0 } named ? named : null;
+        if (said is not null && !names.Contains(said))
         {
-            return WorkbookFaults.SheetMissing(wanted, names);
+            return WorkbookFaults.SheetMissing(said, names);
         }
 
-        while (reader.Name != wanted)
+        var notes = new List<Words>();
+        foreach (var wanted in said is null ? names : [said])
         {
-            reader.NextResult();
+            while (reader.Name != wanted)
+            {
+                reader.NextResult();
+            }
+
+            if (reader.FieldCount > options.ColumnLimit)
+            {
+                return SourceFaults.TooManyColumns(reader.FieldCount, options.ColumnLimit);
+            }
+
+            var table = Write(new OldSheet(reader), source.Form.Header, copy, disk, ct);
+            if (table.Width == 0)
+            {
+                notes.Add(TableNotes.EmptySheet(wanted));
+                continue;
+            }
+
+            notes.Add(new($"工作表“{wanted}”，{table.Width} 列；公式错误按空值读取", $"Sheet '{wanted}', {table.Width} columns; formula errors are read as empty"));
+            notes.AddRange(TableNotes.Titles(table.HeaderRows, table.HasHeader));
+            return new AcquiredFile(copy, new CsvDialect((byte)',', (byte)'"', table.HeaderRows, CountRecords: true), table.Names, table.HasHeader, "xls", "UTF-8",
+                source.Path!, names, notes)
+            { Sheet = wanted };
         }
 
-        if (reader.FieldCount > options.ColumnLimit)
-        {
-            return SourceFaults.TooManyColumns(reader.FieldCount, options.ColumnLimit);
-        }
-
-        var sheet = new OldSheet(reader);
-        var table = Write(sheet, source.Form.Header, copy, disk, ct);
-        if (table.Width == 0)
-        {
-            return SourceFaults.Empty($"{source.Name} · {wanted}");
-        }
-
-        var notes = new List<Words> { new($"工作表“{wanted}”，{table.Width} 列；公式错误按空值读取", $"Sheet '{wanted}', {table.Width} columns; formula errors are read as empty") };
-        return new AcquiredFile(copy, new CsvDialect((byte)',', (byte)'"', table.HeaderRows, CountRecords: true), table.Names, table.HasHeader, "xls", "UTF-8",
-            source.Path!, names, notes)
-        { Sheet = wanted };
+        return SourceFaults.Empty(said is null ? source.Name : $"{source.Name} · {said}");
     }
 
     private static SheetTable Write(OldSheet sheet, bool? hasHeader, string copy, Disk disk, CancellationToken ct)
@@ -167,7 +174,7 @@ internal sealed class OldSheet(IExcelDataReader reader)
             bool yes => yes ? "true" : "false",
             DateTime at => DateStyles.Instant(at),
             TimeSpan time => DateStyles.Time(time),
-            double number => DateStyles.Number(number.ToString("R", CultureInfo.InvariantCulture)),
+            double number => DateStyles.Filled(DateStyles.Number(number.ToString("R", CultureInfo.InvariantCulture)), DateStyles.ZerosOf(reader.GetNumberFormatString(column))),
             var other => Convert.ToString(other, CultureInfo.InvariantCulture),
         };
 }

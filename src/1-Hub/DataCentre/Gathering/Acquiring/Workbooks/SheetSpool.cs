@@ -215,14 +215,9 @@ internal sealed class SheetSpool(Workbook book, string part, GatheringOptions op
         }
 
         var (kind, zeros) = style < _styles.Count ? _styles[style] : default;
-        if (zeros > value.Length && !value.AsSpan().ContainsAnyExceptInRange('0', '9'))
-        {
-            return value.PadLeft(zeros, '0'); // a code, as people see it
-        }
-
         if (kind == DateStyle.Number || !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial))
         {
-            return DateStyles.Number(value, book.Ours);
+            return DateStyles.Filled(DateStyles.Number(value, book.Ours), zeros);
         }
 
         return kind == DateStyle.Time && serial < 1 ? DateStyles.Time(serial) : DateStyles.Day(serial, book.From1904) ?? DateStyles.Number(value);
