@@ -208,7 +208,7 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
     {
         var made = await Done("user", "create", "li.lei", "--name", "李雷", "--organisation", "500000-wjw", "--role", "data-steward", "--json");
         Assert.Equal("li.lei", (string?)made.Json["userName"]);
-        Assert.Matches(@"li\.lei +李雷 +Must change password .*数据专员", (await Done("user", "list", "lei")).Out);
+        Assert.Matches(@"li\.lei +李雷 +Must change password .*Chongqing .*Data steward", (await Done("user", "list", "lei")).Out);
 
         Assert.Contains("Disabled", (await Done("user", "lock", "li.lei")).Out, StringComparison.Ordinal);
         Assert.Equal("mustChangePassword", (string?)(await Done("user", "unlock", "li.lei", "--json")).Json["state"]);
