@@ -12,45 +12,54 @@ namespace CityHub.Acceptance;
 public sealed class Quality_in_the_browser(PublishedCity city)
 {
     [Fact]
-    public async Task mends_50_refused_rows_and_sees_the_score_rise()
+    public async Task mends_50_refused_rows_and_sees_the_score_rise() => await Mend(Hands.Pointing(await city.SignedIn("operator")), "社区志愿者", pictures: true);
+
+    [Fact]
+    public async Task mends_them_on_a_phone() => await Mend(Hands.Pointing(await city.SignedIn("operator", 360)), "社区网格员");
+
+    [Fact]
+    public async Task mends_them_by_keyboard_alone() => await Mend(Hands.Typing(await city.SignedIn("operator")), "社区调解员");
+
+    private async Task Mend(Hands hands, string title, bool pictures = false)
     {
-        var code = await Gathered();
-        var page = await city.SignedIn("operator");
+        var page = hands.Page;
+        Task Look(string name) => pictures ? Picture(page, name) : Task.CompletedTask;
+        var code = await Gathered(title);
         var before = await Score(page, code, 1);
 
         await page.GotoAsync("/console/quality");
         await Expect(page.Locator("h1")).ToContainTextAsync("个资源平均");
         await Expect(page.Locator("main city-chart svg").First).ToBeVisibleAsync();
-        await Picture(page, "console-quality-overview");
-        await page.Locator("main tr", new() { HasText = "社区志愿者" }).GetByRole(AriaRole.Link, new() { Name = "50" }).ClickAsync();
+        await Look("console-quality-overview");
+        await hands.Press(page.Locator("main tr", new() { HasText = title }).GetByRole(AriaRole.Link, new() { Name = "50", Exact = true }));
 
         await Expect(page.Locator("h1")).ToContainTextAsync("1 组拒收的行待改");
-        await Picture(page, "console-refused-desk");
-        await page.GetByRole(AriaRole.Link, new() { Name = "批量修改" }).ClickAsync();
+        await Look("console-refused-desk");
+        await hands.Press(page.GetByRole(AriaRole.Link, new() { Name = "批量修改" }));
 
         // The item has a code list, so looking the code up is what is offered first; what it would do stands beside each row.
         var main = page.Locator("main");
         await Expect(main.GetByLabel("改法")).ToHaveValueAsync("code");
         await Expect(main).ToContainTextAsync("选中 50 行，50 行会改变");
-        await Picture(page, "console-mending-many");
-        await main.GetByRole(AriaRole.Button, new() { Name = "修改并重新提交 50 行" }).PressAsync("Enter");
+        await Look("console-mending-many");
+        await hands.Press(main.GetByRole(AriaRole.Button, new() { Name = "修改并重新提交 50 行" }));
 
         await Expect(main).ToContainTextAsync("改后结果", new() { Timeout = 60_000 });
         await Expect(main).ToContainTextAsync("50 → 0");
         var after = await Score(page, code, 2);
         Assert.True(after > before, $"{before} then {after}");
         await Expect(main).ToContainTextAsync(string.Create(CultureInfo.InvariantCulture, $"{before:0.0} → {after:0.0}"));
-        await Picture(page, "console-mended-many");
+        await Look("console-mended-many");
 
         await page.GotoAsync($"/console/resources/{code}?tab=quality");
         await Expect(main).ToContainTextAsync("没有待改的行");
         await Expect(main).ToContainTextAsync("历次得分");
         await Expect(main.Locator("svg.quality-bars").First).ToBeVisibleAsync();
-        await Picture(page, "console-quality-columns");
+        await Look("console-quality-columns");
     }
 
-    /// <summary>60 volunteers, 50 of them with the word for the code of their sex; the resource's code as in addresses.</summary>
-    private async Task<string> Gathered()
+    /// <summary>60 people, 50 of them with the word for the code of their sex; the resource's code as in addresses.</summary>
+    private async Task<string> Gathered(string title)
     {
         var folder = Directory.CreateTempSubdirectory("cityhub-quality-").FullName;
         var rows = Enumerable.Range(1, 60).Select(i => $"V{i:000},{(i <= 10 ? "1" : i % 2 == 0 ? "男" : "女")},{i * 3}");
@@ -59,7 +68,7 @@ public sealed class Quality_in_the_browser(PublishedCity city)
             new() { ["name"] = name, ["column"] = column, ["type"] = type, ["length"] = length, ["key"] = key, ["required"] = true, ["codeList"] = codeList };
         var definition = new JsonObject
         {
-            ["title"] = "社区志愿者", ["summary"] = "各社区登记的志愿者", ["provider"] = "500000-dsj", ["theme"] = "公共服务", ["sharing"] = "unconditional", ["open"] = false, ["cycle"] = "yearly",
+            ["title"] = title, ["summary"] = $"各社区登记的{title}", ["provider"] = "500000-dsj", ["theme"] = "公共服务", ["sharing"] = "unconditional", ["open"] = false, ["cycle"] = "yearly",
             ["items"] = new JsonArray(Item("编号", "id", "character", 6, key: true), Item("性别", "sex", "character", 4, "GB/T 2261.1"), Item("服务时长", "hours", "integer", null)),
         };
         await File.WriteAllTextAsync(Path.Combine(folder, "definition.json"), definition.ToJsonString());

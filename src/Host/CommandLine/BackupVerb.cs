@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CityHub.Kernel;
 using CityHub.Storage.Backup;
 
 namespace CityHub.Host.CommandLine;
@@ -23,5 +24,5 @@ internal static class BackupVerb
 
     private static string InWords(BackupMade made) => Verbs.Say(
         $"已备份到 {made.Path}：{Output.Local(made.MadeAtUtc)} 的状态，{Verbs.Number(made.Files)} 个文件，{Output.Size(made.Bytes)}，用时 {Output.Seconds(made.Seconds)} 秒（其中写入等待 {Output.Seconds(made.HeldSeconds)} 秒）",
-        $"Backed up to {made.Path}: as of {Output.Local(made.MadeAtUtc)}, {Verbs.Number(made.Files)} files, {Output.Size(made.Bytes)}, in {Output.Seconds(made.Seconds)} s (commits waited {Output.Seconds(made.HeldSeconds)} s)");
+        $"Backed up to {made.Path}: as of {Output.Local(made.MadeAtUtc)}, {English.Of(made.Files, "file")}, {Output.Size(made.Bytes)}, in {Output.Seconds(made.Seconds)} s (commits waited {Output.Seconds(made.HeldSeconds)} s)");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CityHub.Host.Hub;
+using CityHub.Kernel;
 using CityHub.Storage.Backup;
 
 namespace CityHub.Host.CommandLine;
@@ -30,5 +31,5 @@ internal static class RestoreVerb
 
     private static string InWords(Restored restored) => Verbs.Say(
         $"已恢复到 {restored.Data}：{Output.Local(restored.MadeAtUtc)} 的状态，{Verbs.Number(restored.Files)} 个文件，{Output.Size(restored.Bytes)}。用 ./run --data {restored.Data} 启动",
-        $"Restored to {restored.Data}: as of {Output.Local(restored.MadeAtUtc)}, {Verbs.Number(restored.Files)} files, {Output.Size(restored.Bytes)}. Start it with ./run --data {restored.Data}");
+        $"Restored to {restored.Data}: as of {Output.Local(restored.MadeAtUtc)}, {English.Of(restored.Files, "file")}, {Output.Size(restored.Bytes)}. Start it with ./run --data {restored.Data}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CityHub.Kernel;
 using Spectre.Console;
 
 namespace CityHub.Host.CommandLine;
@@ -136,7 +137,7 @@ internal static class RunProgress
             $"Not one row was kept: all {Figure(run, "read")} rows that were read were refused; earlier rows are untouched. Mend the refused rows and submit them again"),
         "succeeded" => Verbs.Say(
             $"已读 {Figure(run, "read")} 行，写入 {Figure(run, "kept")}，拒收 {Figure(run, "refused")}，用时 {Seconds(run)} 秒",
-            $"Read {Figure(run, "read")} rows, kept {Figure(run, "kept")}, refused {Figure(run, "refused")}, in {Seconds(run)} s"),
+            $"Read {English.Of(run["read"]?.GetValue<long>() ?? 0, "row")}, kept {Figure(run, "kept")}, refused {Figure(run, "refused")}, in {Seconds(run)} s"),
         // Somebody wanted it so: there is no fault to tell.
         "cancelled" => Verbs.Say("已取消，原有数据未动", "Cancelled; earlier rows are untouched"),
         _ => $"{ApiWords.Of(run.Text("state"))}: {Why(run)}",
@@ -174,7 +175,7 @@ internal static class RunProgress
         bar.MaxValue = Math.Max(total, 1);
         bar.Value = Value(status, "bytesRead");
         bar.Description = Verbs.Say(
-            $"汇聚 {Verbs.Number((long)Value(status, "read"))} 行", $"{Verbs.Number((long)Value(status, "read"))} rows");
+            $"汇聚 {Verbs.Number((long)Value(status, "read"))} 行", English.Of((long)Value(status, "read"), "row"));
     }
 
     private static JsonObject Answer(JsonObject run) => new(

@@ -22,7 +22,7 @@ public sealed partial class ImportPage
 
     private string Headline => _report switch
     {
-        { DryRun: false, FaultCount: 0 } done => T($"已导入 {done.Added + done.Changed} 个条目，用时 {done.Seconds:0.0} 秒", $"{done.Added + done.Changed} entries imported in {done.Seconds:0.0} s"),
+        { DryRun: false, FaultCount: 0 } done => T($"已导入 {done.Added + done.Changed} 个条目，用时 {done.Seconds:0.0} 秒", $"{English.Of(done.Added + done.Changed, "entry", "entries")} imported in {done.Seconds:0.0} s"),
         { FaultCount: > 0 } bad => T($"{bad.FaultCount} 处须改正，没有写入", $"{bad.FaultCount} to mend, nothing written"),
         { } dry => T($"试算：新增 {dry.Added}，修订 {dry.Changed}", $"Dry run: {dry.Added} new, {dry.Changed} changed"),
         _ => T("批量导入目录", "Import entries"),
@@ -30,7 +30,7 @@ public sealed partial class ImportPage
 
     private string ProgressWords => _progress switch
     {
-        { Phase: "read" } p => T($"读取文件：{p.Done} 个条目", $"Reading: {p.Done} entries"),
+        { Phase: "read" } p => T($"读取文件：{p.Done} 个条目", $"Reading: {English.Of(p.Done, "entry", "entries")}"),
         { Phase: "check" } p => T($"逐条检查：{p.Done} / {p.Total}", $"Checking: {p.Done} of {p.Total}"),
         { Phase: "write" } p => T($"写入：{p.Done} / {p.Total}", $"Writing: {p.Done} of {p.Total}"),
         _ => T($"上传：{_sent.Done / 1024} / {_sent.Total / 1024} KB", $"Sending: {_sent.Done / 1024} of {_sent.Total / 1024} KB"),
@@ -94,7 +94,7 @@ public sealed partial class ImportPage
         _fault = _report is null ? outcome.Fault : null;
         if (!dryRun && outcome.Succeeded)
         {
-            Notices.Done(T($"已导入 {_report!.Added + _report.Changed} 个条目", $"{_report!.Added + _report.Changed} entries imported"));
+            Notices.Done(T($"已导入 {_report!.Added + _report.Changed} 个条目", $"{English.Of(_report!.Added + _report.Changed, "entry", "entries")} imported"));
             Forget();
         }
     }

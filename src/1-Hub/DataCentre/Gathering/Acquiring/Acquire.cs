@@ -189,7 +189,7 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
             return SourceFaults.Empty(source.Form.Sheet is { Length: > 0 } named ? $"{source.Name} · {named}" : source.Name);
         }
 
-        notes.Add(new($"工作表“{names[wanted]}”，{sheet.Table.Width} 列", $"Sheet '{names[wanted]}', {sheet.Table.Width} columns"));
+        notes.Add(new($"工作表“{names[wanted]}”，{sheet.Table.Width} 列", $"Sheet '{names[wanted]}', {English.Of(sheet.Table.Width, "column")}"));
         notes.AddRange(TableNotes.Titles(sheet.Table.HeaderRows, sheet.Table.HasHeader));
         if (sheet.Errors.Count > 0)
         {
@@ -219,8 +219,8 @@ internal sealed class Acquire(Spool spool, IGuardedFiles guardedFiles, Gathering
             var other => ($"“{(char)other}”", $"'{(char)other}'"),
         };
         return form.HasHeader
-            ? new($"{encoding}，{zh}分隔，{form.Header.Count} 列，有表头", $"{encoding}, cut by {en}, {form.Header.Count} columns, with a header")
-            : new($"{encoding}，{zh}分隔，{form.Header.Count} 列，没有表头", $"{encoding}, cut by {en}, {form.Header.Count} columns, no header");
+            ? new($"{encoding}，{zh}分隔，{form.Header.Count} 列，有表头", $"{encoding}, cut by {en}, {English.Of(form.Header.Count, "column")}, with a header")
+            : new($"{encoding}，{zh}分隔，{form.Header.Count} 列，没有表头", $"{encoding}, cut by {en}, {English.Of(form.Header.Count, "column")}, no header");
     }
 
     private static bool IsWorkbook(string path)

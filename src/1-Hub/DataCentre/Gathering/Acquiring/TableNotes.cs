@@ -11,6 +11,6 @@ internal static class TableNotes
     public static IReadOnlyList<Words> Titles(int skipped, bool hasHeader) => (skipped - (hasHeader ? 1 : 0)) switch
     {
         <= 0 => [],
-        var lines => [new($"前 {lines} 行是标题或说明，不当作数据", $"The first {lines} lines are a title or notes and no data")],
+        var lines => [new($"前 {lines} 行是标题或说明，不当作数据", $"The first {(lines == 1 ? "line is" : $"{lines} lines are")} a title or notes and no data")],
     };
 }

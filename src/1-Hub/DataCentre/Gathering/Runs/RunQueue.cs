@@ -221,7 +221,7 @@ internal sealed class RunQueue(
             row.BytesTotal = live.At.BytesTotal;
             RunEnd.Succeeded(row, result);
             live.Say(new($"完成：写入 {GatheringFaults.Number(result.Kept)} 行，拒收 {GatheringFaults.Number(result.Refused)} 行",
-                $"Done: {GatheringFaults.Number(result.Kept)} rows kept, {GatheringFaults.Number(result.Refused)} refused"));
+                $"Done: {English.Of(result.Kept, "row")} kept, {GatheringFaults.Number(result.Refused)} refused"));
         }
         else
         {

@@ -126,7 +126,7 @@ internal sealed class RunWork(
         var rules = rulesOf(resource.Items);
         var count = rules.Cells.Sum(c => c.Count) + rules.Rows.Count;
         var fed = matches.Count(m => m.Ordinal >= 0);
-        live.Say(new($"{fed} 个信息项有来源列，{count} 条规则", $"{fed} items have a source column, {count} rules"));
+        live.Say(new($"{fed} 个信息项有来源列，{count} 条规则", $"{English.Of(fed, "item")} with a source column, {English.Of(count, "rule")}"));
         SayWhatIsLeftOut(live, resource, file, matches);
         row.Matches = RunJson.Write(matches);
         await Keep(row.Id, r => r.SetProperty(x => x.Matches, row.Matches), ct);

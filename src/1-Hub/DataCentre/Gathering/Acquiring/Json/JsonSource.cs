@@ -176,10 +176,10 @@ internal sealed class JsonSource(Source source, string folder, string copy, Disk
         var (count, where) = (columns.Names.Count, keys is { Count: > 0 } ? JsonShape.Path(keys) : "");
         var notes = new List<Words>
         {
-            shape.Lines ? new($"NDJSON，每行一个对象，{count} 列", $"NDJSON, one object a line, {count} columns")
-                : shape.Geo ? new($"GeoJSON 要素，{count} 列", $"GeoJSON features, {count} columns")
-                : where.Length > 0 ? new($"JSON，“{where}”处的对象数组，{count} 列", $"JSON, the array at '{where}', {count} columns")
-                : new($"JSON，{count} 列", $"JSON, {count} columns"),
+            shape.Lines ? new($"NDJSON，每行一个对象，{count} 列", $"NDJSON, one object a line, {English.Of(count, "column")}")
+                : shape.Geo ? new($"GeoJSON 要素，{count} 列", $"GeoJSON features, {English.Of(count, "column")}")
+                : where.Length > 0 ? new($"JSON，“{where}”处的对象数组，{count} 列", $"JSON, the array at '{where}', {English.Of(count, "column")}")
+                : new($"JSON，{count} 列", $"JSON, {English.Of(count, "column")}"),
         };
         if (shape.Geo)
         {

@@ -52,7 +52,7 @@ internal static class ParquetSource
             }
 
             return new AcquiredFile(spool, new CsvDialect((byte)',', (byte)'"', 0, CountRecords: true), names, true, "parquet", "UTF-8", source.Path!, [],
-                [new($"Parquet，{names.Count} 列", $"Parquet, {names.Count} columns")]);
+                [new($"Parquet，{names.Count} 列", $"Parquet, {English.Of(names.Count, "column")}")]);
         }
         catch (DuckDBException)
         {

@@ -76,7 +76,7 @@ internal static class OldWorkbook
                 continue;
             }
 
-            notes.Add(new($"工作表“{wanted}”，{table.Width} 列；公式错误按空值读取", $"Sheet '{wanted}', {table.Width} columns; formula errors are read as empty"));
+            notes.Add(new($"工作表“{wanted}”，{table.Width} 列；公式错误按空值读取", $"Sheet '{wanted}', {English.Of(table.Width, "column")}; formula errors are read as empty"));
             notes.AddRange(TableNotes.Titles(table.HeaderRows, table.HasHeader));
             return new AcquiredFile(copy, new CsvDialect((byte)',', (byte)'"', table.HeaderRows, CountRecords: true), table.Names, table.HasHeader, "xls", "UTF-8",
                 source.Path!, names, notes)
