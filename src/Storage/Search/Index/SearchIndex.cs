@@ -146,7 +146,7 @@ internal sealed class SearchIndex : IDisposable
     private static SearchIndex Open(string folder, string stamp, DocumentShape shape, string[] columns, bool create)
     {
         // The hub owns its data folder, so the index needs no lock of its own: one that a killed process left would only be in the way.
-        var directory = FSDirectory.Open(folder, NoLockFactory.GetNoLockFactory());
+        var directory = new MappedDirectory(new DirectoryInfo(folder), NoLockFactory.GetNoLockFactory());
         IndexWriter? writer = null;
         try
         {
