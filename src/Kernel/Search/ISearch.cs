@@ -87,7 +87,7 @@ public sealed record SearchPage(
     int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetCount>> Facets, string? Next, bool Approximate);
 
 /// <summary>One hit.</summary>
-public sealed record SearchHit(string Kind, string Key, string Part, string Code, Words Title, string Summary, Words? Under, string Href);
+public sealed record SearchHit(string Kind, string Key, string Part, string Code, Words Title, Words Summary, Words? Under, string Href);
 
 /// <summary>How many hits have the value.</summary>
 public sealed record FacetCount(string Value, int Count);

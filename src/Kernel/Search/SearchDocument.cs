@@ -18,6 +18,9 @@ public sealed record SearchDocument(string Key, Words Title, string Href)
     /// <summary>A sentence or two; its words weigh less than the title's.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>The same in English; null when it exists in one language only, as descriptions of data do.</summary>
+    public string? EnglishSummary { get; init; }
+
     /// <summary>What it belongs to, shown in a second line.</summary>
     public Words? Under { get; init; }
 

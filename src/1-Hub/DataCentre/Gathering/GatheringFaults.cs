@@ -86,9 +86,14 @@ internal static class GatheringFaults
             $"No source column feeds the required items {Join(items, ", ")}. The source has {Join(Named(header), ", ")}. Name them in the mapping, or rename the columns."))
     { Facts = new Dictionary<string, object?> { ["items"] = items } };
 
-    public static Fault NothingMatched(IReadOnlyList<string> header) => new("gathering.nothing-matched", 422,
+    /// <param name="header">Columns that were looked at.</param>
+    /// <param name="sheets">What else the file holds: sheets of a workbook, files of an archive.</param>
+    public static Fault NothingMatched(IReadOnlyList<string> header, IReadOnlyList<string> sheets) => new("gathering.nothing-matched", 422,
         new("来源列与信息项没有一个对应", "No source column matches an item"),
-        new($"来源的列（{Join(Named(header))}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(Named(header), ", ")}) bears an item's name. Give a mapping, or check file and resource."));
+        sheets.Count > 1
+            ? new($"来源的列（{Join(Named(header))}）没有一个与信息项同名。文件中有 {Join(sheets)}，请选择其中存放数据的一个（命令行 --sheet）；或指定映射，或核对文件和资源。",
+                $"None of the columns ({Join(Named(header), ", ")}) bears an item's name. The file holds {Join(sheets, ", ")}: choose the one with the data (--sheet on the command line), give a mapping, or check file and resource.")
+            : new($"来源的列（{Join(Named(header))}）没有一个与信息项同名。请指定映射，或核对文件和资源。", $"None of the columns ({Join(Named(header), ", ")}) bears an item's name. Give a mapping, or check file and resource."));
 
     public static Fault MappingUnknown(string what, bool item, IReadOnlyList<string> there) => new("gathering.mapping-unknown", 422,
         new("映射指向不存在的列或信息项", "The mapping names what does not exist"),

@@ -22,6 +22,7 @@ internal static class RuleTitles
         new("type", new("类型", "Type"), new("值符合信息项的数据类型", "The value has the item's type"), null),
         new("unique", new("主键重复", "Duplicate key"), new("主键在资源内不重复；同一批中保留最先出现的一行", "The key occurs once; within one run the first row stays"), null),
         new("newer", new("已有更新的行", "A newer row is there"), new("改后的旧行不覆盖之后汇聚的行", "A mended older row does not replace one that was gathered since"), null),
+        new("masked", new("掩码会覆盖真实值", "A mask in the place of a value"), new("脱敏后的样子不覆盖资源中的真实值", "What a value looks like masked does not replace the value"), null),
         new("length", new("长度", "Length"), new("字符数不超过信息项的长度", "No more characters than the item's length"), null),
         new("range", new("取值范围", "Range"), new("数值或日期在规定范围内", "The number or date lies within its limits"), null),
         new("pattern", new("格式", "Pattern"), new("整个值符合规定格式", "The whole value matches the pattern"), null),

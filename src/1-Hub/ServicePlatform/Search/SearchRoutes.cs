@@ -74,8 +74,8 @@ internal static class SearchRoutes
         var marks = search.Marking(typed);
         return [.. hits.Select(h => new FoundItem(
             h.Kind, search.Kinds.First(k => k.Kind == h.Kind).Title.In(language), h.Code.Length > 0 ? h.Code : null, h.Title.In(language),
-            h.Summary.Length > 0 ? h.Summary : null, h.Under?.In(language), h.Href,
-            new(marks(h.Title.In(language)), marks(h.Summary))))];
+            h.Summary.In(language) is { Length: > 0 } summary ? summary : null, h.Under?.In(language), h.Href,
+            new(marks(h.Title.In(language)), marks(h.Summary.In(language)))))];
     }
 
     private static IReadOnlyList<FoundValue> Values(string facet, IReadOnlyList<FacetCount> counts, ISearch search, Language language)

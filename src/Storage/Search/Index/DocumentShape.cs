@@ -23,6 +23,7 @@ internal sealed class DocumentShape(Pinyin pinyin, IReadOnlyList<string> facets)
     public Document Of(string kind, long sequence, SearchDocument source)
     {
         var title = source.Title.Zh == source.Title.En ? source.Title.Zh : $"{source.Title.Zh}\n{source.Title.En}";
+        var summary = source.EnglishSummary is { } english ? $"{source.Summary}\n{english}" : source.Summary;
         var also = string.Join('\n', [source.Code, .. source.Also]);
         var readings = pinyin.Read(source.Title.Zh);
         var id = FieldNames.IdOf(kind, source.Key);
@@ -31,9 +32,9 @@ internal sealed class DocumentShape(Pinyin pinyin, IReadOnlyList<string> facets)
             new StringField(FieldNames.Id, id, Field.Store.NO),
             new BinaryDocValuesField(FieldNames.IdValue, new BytesRef(id)),
             new NumericDocValuesField(FieldNames.Sequence, sequence),
-            new Field(FieldNames.All, Cut($"{title}\n{source.Summary}\n{also}"), Once),
+            new Field(FieldNames.All, Cut($"{title}\n{summary}\n{also}"), Once),
             new Field(FieldNames.Title, Cut(title), WithLength),
-            new Field(FieldNames.Summary, Cut(source.Summary), Once),
+            new Field(FieldNames.Summary, Cut(summary), Once),
             new Field(FieldNames.Edge, new TokenList(Edges(source.Title)), Once),
             new Field(FieldNames.TitlePinyin, new TokenList(SyllablePairs.Of(readings)), Once),
             new Field(FieldNames.AlsoPinyin, new TokenList(SyllablePairs.Of(pinyin.Read(also))), Once),

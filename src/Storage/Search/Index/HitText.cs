@@ -14,12 +14,13 @@ internal static class HitText
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(string kind, SearchDocument d) => JsonSerializer.SerializeToUtf8Bytes((string?[])
-        [kind, d.Key, d.Part, d.Code, Short(d.Title.Zh, LongestTitle), Short(d.Title.En, LongestTitle), Short(d.Summary, LongestSummary), d.Under?.Zh, d.Under?.En, d.Href, d.PublicHref], Readable);
+        [kind, d.Key, d.Part, d.Code, Short(d.Title.Zh, LongestTitle), Short(d.Title.En, LongestTitle), Short(d.Summary, LongestSummary), d.Under?.Zh, d.Under?.En, d.Href, d.PublicHref,
+        d.EnglishSummary is { } english ? Short(english, LongestSummary) : null], Readable);
 
     public static SearchHit Read(ReadOnlySpan<byte> text, bool signedIn)
     {
         var t = JsonSerializer.Deserialize<string?[]>(text)!;
-        return new(t[0]!, t[1]!, t[2]!, t[3]!, new(t[4]!, t[5]!), t[6]!, t[7] is { } zh ? new Words(zh, t[8]!) : null, signedIn ? t[9]! : t[10] ?? t[9]!);
+        return new(t[0]!, t[1]!, t[2]!, t[3]!, new(t[4]!, t[5]!), new(t[6]!, t[11] ?? t[6]!), t[7] is { } zh ? new Words(zh, t[8]!) : null, signedIn ? t[9]! : t[10] ?? t[9]!);
     }
 
     private static string Short(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];

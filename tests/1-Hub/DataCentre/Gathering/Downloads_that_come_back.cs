@@ -156,6 +156,48 @@ public sealed class Downloads_that_come_back : IAsyncLifetime
         Assert.Contains("gathering.masked-download", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task put_no_mask_in_the_place_of_a_value_when_they_were_edited()
+    {
+        _code = await _hub.Register("people", Maskable);
+        await Gather("code,name,income\r\n01,欧阳文,5\r\n02,李四,7\r\n"u8.ToArray());
+
+        var run = await Run("code,name\r\n01,欧*文\r\n02,李*四\r\n"u8.ToArray(), "upsert", "改过.csv"); // the second is no mask of 李四
+
+        Assert.Equal((1, 1, "succeeded"), (run.GetProperty("kept").GetInt32(), run.GetProperty("refusedByRule").GetProperty("masked").GetInt32(), run.GetProperty("state").GetString()));
+        Assert.Equal(["01|欧阳文|5", "02|李*四|7"], await Rows());
+        var refused = JsonDocument.Parse(await _hub.As("steward").GetStringAsync($"/api/v1/runs/{run.GetProperty("run").GetString()}/refused")).RootElement.GetProperty("items")[0];
+        Assert.Equal((2, "name", "欧*文"), (refused.GetProperty("line").GetInt32(), refused.GetProperty("item").GetString(), refused.GetProperty("value").GetString()));
+        Assert.Contains("masked", refused.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("replace", "code,name,income\r\n01,欧阳文,5\r\n02,李*,7\r\n", "loading.masks-replace")]
+    [InlineData("replace", "code,name,income\r\n01,欧阳文,\r\n02,李四,\r\n", "loading.mask-empties")]
+    [InlineData("upsert", "code,income\r\n01,\r\n", "loading.mask-empties")]
+    public async Task lose_no_value_to_a_mask_when_they_were_edited(string mode, string file, string fault)
+    {
+        _code = await _hub.Register("people", Maskable);
+        await Gather("code,name,income\r\n01,欧阳文,5\r\n02,李四,7\r\n"u8.ToArray());
+
+        var run = await Run(Encoding.UTF8.GetBytes(file), mode, "改过.csv");
+
+        Assert.Equal(("failed", fault), (run.GetProperty("state").GetString(), run.GetProperty("fault").GetProperty("code").GetString()));
+        Assert.Equal(["01|欧阳文|5", "02|李四|7"], await Rows());
+    }
+
+    [Fact]
+    public async Task may_hold_what_the_source_itself_brought_masked()
+    {
+        _code = await _hub.Register("people", Maskable);
+        await Gather("code,name,income\r\n01,欧*文,5\r\n02,李四,7\r\n"u8.ToArray());
+
+        var run = await Run("code,name,income\r\n01,欧*文,6\r\n"u8.ToArray(), "upsert", "来源.csv");
+
+        Assert.Equal((1, 0), (run.GetProperty("kept").GetInt32(), run.GetProperty("refused").GetInt32()));
+        Assert.Equal(["01|欧*文|6", "02|李四|7"], await Rows());
+    }
+
     private static byte[] Zipped(byte[] file, string name)
     {
         using var zipped = new MemoryStream();

@@ -163,6 +163,34 @@ public sealed class Gathering_over_http : IAsyncLifetime
     }
 
     [Fact]
+    public async Task that_keeps_no_row_makes_the_data_no_newer()
+    {
+        var code = await Register();
+        await Upload(code, "code,name,beds\n0001,第一医院,5\n"u8.ToArray());
+        var profile = $"/api/v1/resources/{code.Replace('/', '-')}/profile";
+        var due = Text(await Json(_hub.As("steward"), profile), "dueAt");
+
+        var run = await _hub.Gather(code, "坏.csv", "code,name,beds\n0002,第二医院,many\n"u8.ToArray(), "append");
+
+        Assert.Equal(("succeeded", 0, 1), (Text(run, "state"), Number(run, "kept"), Number(run, "refused")));
+        var after = await Json(_hub.As("steward"), profile);
+        Assert.Equal((due, 2), (Text(after, "dueAt"), Number(after.GetProperty("lastRun"), "number")));
+    }
+
+    [Fact]
+    public async Task finds_a_refused_row_by_anything_that_stands_in_it_and_shows_a_broken_record_as_it_stood()
+    {
+        var code = await Register();
+        var run = await _hub.Gather(code, "行.ndjson", Encoding.UTF8.GetBytes("{\"code\":\"0001\",\"name\":\"仁济堂\",\"beds\":\"many\"}\n{\"code\":\"0002\",\"name\":\n"), "append");
+        var address = $"/api/v1/runs/{Text(run, "run")}/refused?q=";
+
+        Assert.Equal([1], (await Json(_hub.As("steward"), address + Uri.EscapeDataString("仁济堂"))).GetProperty("items").EnumerateArray().Select(r => Number(r, "line")));
+        var broken = (await Json(_hub.As("steward"), address + "0002")).GetProperty("items")[0];
+        Assert.Equal("{\"code\":\"0002\",\"name\":", Text(broken, "value"));
+        Assert.StartsWith("not valid JSON at byte", Text(broken, "reason"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task of_an_older_row_that_was_mended_does_not_replace_a_newer_one_unseen()
     {
         var code = await Register();

@@ -6,7 +6,7 @@ using CityHub.Kernel;
 namespace CityHub.DataCentre.Catalogue.Desk;
 
 /// <summary>A published resource whose rows are, or soon will be, older than its cycle allows.</summary>
-/// <param name="LastUpdate">Last committed run; null when nothing was gathered since it was published.</param>
+/// <param name="LastUpdate">Last run that kept a row; null when nothing was gathered since it was published.</param>
 /// <param name="DueAt">When the next run is due.</param>
 internal sealed record DueUpdate(Entry Entry, DateTimeOffset? LastUpdate, DateTimeOffset DueAt);
 
@@ -24,7 +24,7 @@ internal sealed class DeskDue(CatalogueBook book, RunBook runs, SupplyLists list
             return [];
         }
 
-        var last = (await runs.Last(ct)).ToDictionary(r => r.ResourceId, r => r.Run.CommittedAt);
+        var last = (await runs.LastUpdates(ct)).ToDictionary(r => r.ResourceId, r => r.Run.CommittedAt);
         var until = clock.GetUtcNow() + Ahead;
         return
         [

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace CityHub.DataCentre.Gathering.Loading;
 
-/// <summary>Finds the text of duplicates in the source again, by position, and puts it aside under <c>unique</c> or <c>newer</c>.</summary>
+/// <summary>Finds the text of duplicates in the source again, by position, and puts it aside under <c>unique</c>, or under what else does not fit the rows that are there.</summary>
 internal static unsafe class Duplicates
 {
     /// <param name="source">The load.</param>
     /// <param name="positions">Positions, rising.</param>
-    /// <param name="newer">Those of them that are no duplicates, but older than the row that has their key.</param>
+    /// <param name="unfit">Those of them that are no duplicates, and why they are refused.</param>
     /// <param name="ct">Stops.</param>
-    public static void PutAside(CsvSource source, IReadOnlyList<long> positions, IReadOnlySet<long> newer, CancellationToken ct)
+    public static void PutAside(CsvSource source, IReadOnlyList<long> positions, IReadOnlyDictionary<long, Unfit> unfit, CancellationToken ct)
     {
         if (positions.Count == 0)
         {
@@ -36,7 +36,7 @@ internal static unsafe class Duplicates
                     if (from < to)
                     {
                         ct.ThrowIfCancellationRequested();
-                        OfBlock(source, block, lines, newer, from, to, window, arena, aside);
+                        OfBlock(source, block, lines, unfit, from, to, window, arena, aside);
                     }
                 }
             }
@@ -44,7 +44,7 @@ internal static unsafe class Duplicates
     }
 
     private static void OfBlock(
-        CsvSource source, in SourceBlock block, List<long> lines, IReadOnlySet<long> newer, int from, int to, SourceWindow window, Arena arena, Refused aside)
+        CsvSource source, in SourceBlock block, List<long> lines, IReadOnlyDictionary<long, Unfit> unfit, int from, int to, SourceWindow window, Arena arena, Refused aside)
     {
         var plan = source.Plan;
         window.Read(source.Map, block.First.Offset, (int)(block.Next.Offset - block.First.Offset));
@@ -81,9 +81,10 @@ internal static unsafe class Duplicates
             while (at < end);
 
             aside.Row(lines[i], new ReadOnlySpan<byte>(start, (int)(splitter.RecordEnd - start)));
-            var columns = source.KeyColumns.Select(c => plan.Columns[c].SourceOrdinal).ToArray();
-            var key = string.Join(',', columns.Select(o => Encoding.UTF8.GetString(starts[o], lengths[o])));
-            aside.Violation(lines[i], newer.Contains(lines[i]) ? RefusalCodes.Newer : RefusalCodes.Unique, source.KeyColumns[0], Encoding.UTF8.GetBytes(key));
+            var why = unfit.TryGetValue(lines[i], out var known) ? known : new Unfit(RefusalCodes.Unique, source.KeyColumns[0]);
+            int[] shown = why.Code == RefusalCodes.Masked ? [why.Column] : source.KeyColumns;
+            var cells = shown.Select(c => plan.Columns[c].SourceOrdinal).Select(o => Encoding.UTF8.GetString(starts[o], lengths[o]));
+            aside.Violation(lines[i], why.Code, why.Column, Encoding.UTF8.GetBytes(string.Join(',', cells)));
         }
     }
 

@@ -62,12 +62,12 @@ internal sealed class Load(
                 _phase = LoadPhase.Sort;
                 var mark = $"{_generation}-{Id.New()}";
                 var generation = _joins ? before!.Generation : _generation;
-                var newer = await NewerRows();
-                keys = plan.Key.Count == 0 ? null : await SortKeys(mark, generation, newer);
+                var unfit = await new AgainstKnownRows(tables, plan, before?.Visible, _hidden).Find(_hiding);
+                keys = plan.Key.Count == 0 ? null : await SortKeys(mark, generation, unfit);
                 await _hiding;
                 var duplicates = keys?.Duplicates ?? [];
                 _phase = LoadPhase.Index;
-                Duplicates.PutAside(_source!, duplicates, newer, ct);
+                Duplicates.PutAside(_source!, duplicates, unfit, ct);
                 ct.ThrowIfCancellationRequested();
                 if (before is { Visible.Rows: > 0 and var earlier } && !_joins && rows == duplicates.Count)
                 {
@@ -176,25 +176,9 @@ internal sealed class Load(
         return _source.Read - _source.Refused.Sum(r => r.Count);
     }
 
-    /// <summary>Lines of mended rows whose key a later run brought: what was mended is older, and must not overwrite it unseen.</summary>
-    private async Task<IReadOnlySet<long>> NewerRows()
+    private async Task<KeyFiles> SortKeys(string mark, long generation, IReadOnlyDictionary<long, Unfit> unfit)
     {
-        if (plan is not { Mends: { } origin, Mode: LoadMode.Upsert } || !_joins)
-        {
-            return new HashSet<long>();
-        }
-
-        await _hiding;
-        using var work = tables.Begin();
-        return work.Query($"select n._line from {_hidden} n join {before!.Visible.TableName} o on {SameKey} where o._run > {origin}")
-            .Select(r => Convert.ToInt64(r[0], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet();
-    }
-
-    private string SameKey => string.Join(" and ", plan.Key.Select(k => $"o.{TableText.Name(k)} = n.{TableText.Name(k)}"));
-
-    private async Task<KeyFiles> SortKeys(string mark, long generation, IReadOnlySet<long> newer)
-    {
-        var files = new KeyFiles(plan, index, mark, generation, refuseKnown: _joins && plan.Mode == LoadMode.Append, newer);
+        var files = new KeyFiles(plan, index, mark, generation, refuseKnown: _joins && plan.Mode == LoadMode.Append, unfit);
         try
         {
             if (_source!.KeyShape.Holds)
@@ -245,7 +229,7 @@ internal sealed class Load(
             table = before!.Visible.TableName;
             if (plan.Mode == LoadMode.Upsert)
             {
-                var same = SameKey;
+                var same = plan.SameKey;
                 // A column that the source does not have says nothing: what stood there stays. To empty one, send it empty.
                 var silent = plan.Columns.Where(c => c.SourceOrdinal < 0).Select(c => TableText.Name(c.Column.Name)).ToList();
                 if (silent.Count > 0)

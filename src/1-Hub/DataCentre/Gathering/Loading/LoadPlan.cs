@@ -32,6 +32,11 @@ internal sealed record CsvDialect(byte Delimiter, byte Quote, int HeaderRecords,
 /// <param name="Required">Refuse missing values.</param>
 internal sealed record LoadColumn(TableColumn Column, int SourceOrdinal, bool Required);
 
+/// <summary>An item that most readers get masked (脱敏), so that a file may bring masks where values should stand.</summary>
+/// <param name="Column">Place among the columns.</param>
+/// <param name="Masked">SQL of the mask of a column's SQL; null when a mask of its type leaves nothing.</param>
+internal sealed record MaskedColumn(int Column, Func<string, string>? Masked);
+
 /// <summary>Everything the loader needs: it asks nobody else.</summary>
 /// <param name="RunId">Id of the run.</param>
 /// <param name="RunNumber">Number of the run within the resource, rising.</param>
@@ -52,6 +57,12 @@ internal sealed record LoadPlan(
 
     /// <summary>Number of the run whose refused rows these are: an upsert of them leaves keys alone that a later run brought.</summary>
     public int? Mends { get; init; }
+
+    /// <summary>SQL: a row <c>o</c> that is there has the key of a new row <c>n</c>.</summary>
+    public string SameKey => string.Join(" and ", Key.Select(k => $"o.{TableText.Name(k)} = n.{TableText.Name(k)}"));
+
+    /// <summary>Items with a mask: a value that is the mask of the one it would replace is refused.</summary>
+    public IReadOnlyList<MaskedColumn> Masked { get; init; } = [];
 }
 
 /// <summary>The phases of a load, in order.</summary>

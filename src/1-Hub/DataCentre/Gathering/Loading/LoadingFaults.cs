@@ -53,6 +53,20 @@ internal static class LoadingFaults
         new("资源的列或主键与已有数据不同，不能追加或更新。请用“替换”方式重新汇聚全部数据。",
             "The resource's columns or key differ from the rows already there, so rows cannot be added. Gather all data again with replace."));
 
+    /// <summary>A replacement with masks where the resource holds the values.</summary>
+    public static Fault MasksReplace(string column, long rows, long line) => new("loading.masks-replace", 422,
+        new("文件用掩码替换真实值", "The file puts masks in the place of values"),
+        new($"列 {column} 有 {rows} 行是资源中真实值脱敏后的样子（第一处在第 {line} 行），替换会丢失真实值，所以没有执行，原有数据未动。请用原始文件；或去掉这一列后按主键更新，已有行保持原值。",
+            $"In column {column}, {English.Of(rows, "row")} (the first on line {line}) hold what the resource's own values look like masked. Replacing would lose the values, so nothing was done and earlier rows stay. Take the original file; or leave the column out and gather by upsert, which keeps what known rows have there."))
+    { Facts = new Dictionary<string, object?> { ["column"] = column, ["rows"] = rows, ["line"] = line } };
+
+    /// <summary>A number or a day that a mask hides is left out of downloads, so a file with an empty column of it would empty it.</summary>
+    public static Fault MaskEmpties(string column, long rows) => new("loading.mask-empties", 422,
+        new("整列为空，会清空已脱敏的信息项", "An empty column would empty a masked item"),
+        new($"列 {column} 在文件中整列为空，而资源中有 {rows} 行有值。这个信息项下载时因脱敏为空，文件可能来自下载；所以没有执行，原有数据未动。请去掉这一列后按主键更新；确实要清空时，先取消该信息项的脱敏。",
+            $"Column {column} is empty throughout the file while {English.Of(rows, "row")} of the resource have a value. Downloads leave this masked item empty, so the file may be one; nothing was done and earlier rows stay. Leave the column out and gather by upsert; to empty the item on purpose, take its mask off first."))
+    { Facts = new Dictionary<string, object?> { ["column"] = column, ["rows"] = rows } };
+
     /// <summary>A replacement that would leave the resource empty: an export that broke looks the same as a day without rows.</summary>
     public static Fault NothingKept(long read, IReadOnlyDictionary<string, long> refusedByRule, long earlier) => new("loading.nothing-kept", 422,
         new("没有一行可以写入", "Not one row could be kept"),

@@ -6,9 +6,9 @@ namespace CityHub.DataCentre.Gathering.Loading;
 /// <summary>The codes under which a load refuses rows: the loader's own first, then those of the rules.</summary>
 internal sealed class RefusalCodes
 {
-    public const int Type = 0, Required = 1, FieldCount = 2, Unique = 3, SourceRecord = 4, Quotes = 5, Newer = 6;
+    public const int Type = 0, Required = 1, FieldCount = 2, Unique = 3, SourceRecord = 4, Quotes = 5, Newer = 6, Masked = 7;
 
-    private readonly List<string> _codes = ["type", "required", "field-count", "unique", "source-record", "quotes", "newer"];
+    private readonly List<string> _codes = ["type", "required", "field-count", "unique", "source-record", "quotes", "newer", "masked"];
 
     public int Count => _codes.Count;
 
@@ -26,6 +26,11 @@ internal sealed class RefusalCodes
         return id;
     }
 }
+
+/// <summary>Why a row that is right in itself is refused for what the resource holds.</summary>
+/// <param name="Code">Of <see cref="RefusalCodes"/>.</param>
+/// <param name="Column">Column at fault.</param>
+internal readonly record struct Unfit(int Code, int Column);
 
 /// <summary>What one thread refused.</summary>
 internal sealed class Refused(string folder, int codes) : IDisposable

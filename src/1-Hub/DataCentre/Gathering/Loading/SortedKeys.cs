@@ -4,7 +4,7 @@ using CityHub.Storage.Tables;
 namespace CityHub.DataCentre.Gathering.Loading;
 
 /// <summary>Keys in rising order go into the index's files; those that are there already, or came before, are duplicates.</summary>
-internal sealed class KeyFiles(LoadPlan plan, RowIndex index, string mark, long generation, bool refuseKnown, IReadOnlySet<long> newer)
+internal sealed class KeyFiles(LoadPlan plan, RowIndex index, string mark, long generation, bool refuseKnown, IReadOnlyDictionary<long, Unfit> unfit)
 {
     private readonly List<long> _duplicates = [];
 
@@ -96,7 +96,7 @@ internal sealed class KeyFiles(LoadPlan plan, RowIndex index, string mark, long 
 
     private void Put(IndexFile file, KeyWalk? walk, ReadOnlySpan<byte> key, long position, List<long> duplicates)
     {
-        if ((walk is not null && walk.Has(key)) || newer.Contains(position))
+        if ((walk is not null && walk.Has(key)) || unfit.ContainsKey(position))
         {
             duplicates.Add(position);
         }

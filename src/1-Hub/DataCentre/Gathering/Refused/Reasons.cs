@@ -34,6 +34,7 @@ internal sealed class Reasons
         "required" => new("缺少值", "no value"),
         "unique" => new("主键与已有的行或本次前面的行重复", "the key stands in an earlier row of the resource or of this run"),
         "newer" => new("这个主键之后又汇聚过，改后的旧行没有覆盖它；在这次运行中再提交一次即覆盖", "the key was gathered again since, and the mended older row did not replace it; submitted once more from this run it does"),
+        "masked" => new("这是资源中真实值脱敏后的样子，写入会丢失真实值；填写真实值，或去掉这一列（按主键更新时保持原值）", "this is what the resource's own value looks like masked, and it would take its place; write the real value, or leave the column out: an upsert keeps what is there"),
         "field-count" => new($"有 {value} 列，应为 {fields} 列", $"{value} fields instead of {fields}"),
         "quotes" => new($"第 {value} 列的引号结束后还有文字：字段内的引号须写成两个", $"text follows the closing quote of field {value}: a quote within a field is written twice"),
         "source-record" => Acquiring.Json.Flaws.Say(value),

@@ -46,6 +46,9 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
 {
     public const int LimitUsual = 50, LimitMost = 500;
 
+    private const string SourceRecord = "source-record";
+    private const int LongestRecord = 200;
+
     private const string From = " from refusals f join refused_rows w on w.resource = f.resource and w.run = f.run and w.line = f.line where f.resource = $1 and f.run = $2";
 
     /// <summary>Whether a cursor is one of this list's; none is the first page.</summary>
@@ -171,6 +174,11 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
             // The reason may tell a digit of the value.
             (value, why) = (RefusedSight.Hidden, title.Meaning);
         }
+        else if (rule == SourceRecord)
+        {
+            // The value says which flaw it is; people look for what stands in their file.
+            value = Original(data.GetString(4)) is { Length: > LongestRecord } whole ? whole[..LongestRecord] + "…" : Original(data.GetString(4));
+        }
 
         var (start, length) = Reasons.Mark(value, why);
         return new(
@@ -223,14 +231,16 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
                 And("f.item is distinct from ?", hidden); // a search that finds would tell the value
             }
 
-            if (long.TryParse(q.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var line))
+            // A small number is a line; codes and telephone numbers are not.
+            if (q is { Length: < 8 } && q[0] != '0' && long.TryParse(q.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var line))
             {
                 parameters.Add(line);
                 And($"(f.line = ${parameters.Count} or contains(f.value, ?))", q);
             }
             else
             {
-                And("contains(f.value, ?)", q);
+                // Who may not see a record whole does not learn what is in it by searching.
+                And(sight.SeesRecords ? "(contains(f.value, ?) or contains(w.raw, ?))" : "contains(f.value, ?)", q);
             }
         }
 

@@ -20,7 +20,7 @@ internal static class RefusedRoutes
         refused.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Refused rows with rule, item, value and reason")
             .WithQuery(
                 new QueryParameter("rule", "规则代码 / Code of the rule") { Example = "required" }, new QueryParameter("item", "信息项的列名 / Column of the item"),
-                QueryParameter.Q("值与原行", "value and record"), new QueryParameter("state", "处理状态 / What became of the row") { Words = RefusedStates.All },
+                QueryParameter.Q("值、源行号，能看原行的人也按原行", "value, line number, and the record for those who see it whole"), new QueryParameter("state", "处理状态 / What became of the row") { Words = RefusedStates.All },
                 QueryParameter.Limit(RefusedList.LimitUsual, RefusedList.LimitMost), QueryParameter.Cursor)
             .Produces<Listed<RefusedCell>>().ProducesProblem(400);
         refused.MapGet("/download", Download).RequireAuthorization(RunList.Permission).WithSummary("Refused rows that wait, as CSV: to be mended and sent back, or, of a run that kept nothing, to mend the file by");

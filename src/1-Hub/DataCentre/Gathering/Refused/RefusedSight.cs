@@ -29,6 +29,9 @@ internal sealed class RefusedSight
     /// <summary>Items whose values this reader must not search by.</summary>
     public IReadOnlyCollection<string> HiddenItems => _clear ? [] : _hidden;
 
+    /// <summary>Whether this reader sees records as they stand, so that they may be searched.</summary>
+    public bool SeesRecords => _clear;
+
     /// <summary>Whether the value of this violation is hidden. A record that was never cut into fields may hold anything.</summary>
     public bool Hides(string rule, string item) => !_clear && (item.Length == 0 ? rule == "source-record" : _hidden.Contains(item));
 

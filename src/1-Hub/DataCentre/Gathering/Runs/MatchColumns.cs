@@ -34,7 +34,7 @@ internal static class MatchColumns
     }
 
     public static Outcome<IReadOnlyList<ColumnMatch>> Decide(
-        IReadOnlyList<InformationItem> items, IReadOnlyList<string> header, bool hasHeader, IReadOnlyDictionary<string, string?>? mapping)
+        IReadOnlyList<InformationItem> items, IReadOnlyList<string> header, bool hasHeader, IReadOnlyDictionary<string, string?>? mapping, IReadOnlyList<string>? sheets = null)
     {
         if (mapping?.Keys.FirstOrDefault(k => items.All(i => i.Column != k)) is { } unknown)
         {
@@ -77,7 +77,7 @@ internal static class MatchColumns
 
         if (matches.All(m => m.Ordinal < 0))
         {
-            return GatheringFaults.NothingMatched(header);
+            return GatheringFaults.NothingMatched(header, sheets ?? []);
         }
 
         var lacking = items.Where((item, i) => (item.Required || item.Key) && matches[i].Ordinal < 0).Select(i => i.Name).ToArray();

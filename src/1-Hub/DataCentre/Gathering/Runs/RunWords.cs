@@ -18,6 +18,11 @@ internal static class RunWords
         _ => new("已中断", "Interrupted"),
     };
 
+    /// <summary>As people are told: a run that ended well and kept not one of the rows it read is not simply done.</summary>
+    public static Words State(RunStatus run) => KeptNothing(run) ? new("没有写入", "Nothing kept") : State(Enum.Parse<RunState>(run.State, ignoreCase: true));
+
+    public static bool KeptNothing(RunStatus run) => run is { State: "succeeded", Kept: 0, Refused: > 0 };
+
     /// <summary>Where its rows come from.</summary>
     public static Words Source(RunStatus run) => run.Mends is null ? new(run.Source, run.Source)
         : new($"{run.Source} · 改后重交", $"{run.Source} · mended rows");

@@ -5,6 +5,7 @@ using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Guarding;
 using CityHub.DataCentre.Quality;
+using CityHub.DataCentre.Serving.Rights;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
 using CityHub.Storage.Tables;
@@ -112,7 +113,7 @@ internal sealed class RunWork(
     private async Task<Outcome<LoadResult>> Load(LiveRun live, Resource resource, Source source, AcquiredFile file, CancellationToken ct)
     {
         var row = live.Row;
-        var matched = MatchColumns.Decide(resource.Items, file.Header, file.HasHeader, RunJson.Read<Dictionary<string, string?>>(row.Mapping));
+        var matched = MatchColumns.Decide(resource.Items, file.Header, file.HasHeader, RunJson.Read<Dictionary<string, string?>>(row.Mapping), file.Format is "xlsx" or "xls" ? file.Sheets : null);
         if (!matched.Try(out var matches, out var fault))
         {
             return fault;
@@ -135,7 +136,14 @@ internal sealed class RunWork(
             row.Id, row.Number, resource.Id, file.Path, file.Dialect, file.Header.Count,
             [.. resource.Items.Select((item, i) => new LoadColumn(new(item.Column, item.ColumnType), matches[i].Ordinal, item.Required || item.Key))],
             [.. resource.KeyItems.Select(i => i.Column)], rules, row.Mode)
-        { MissingWords = RunJson.Read<List<string>>(row.Missing) ?? [], Mends = row.Mends is { } origin ? await NumberOf(origin, ct) : null };
+        {
+            MissingWords = RunJson.Read<List<string>>(row.Missing) ?? [], Mends = row.Mends is { } origin ? await NumberOf(origin, ct) : null,
+            Masked =
+            [
+                .. resource.Items.Index().Where(i => i.Item.Mask != MaskKind.None).Select(i => new MaskedColumn(
+                    i.Index, i.Item.ColumnType.Kind == ColumnKind.Text ? column => MaskSql.Expression(column, i.Item.Mask, ColumnKind.Text) : null)),
+            ],
+        };
 
         // Read beside the load: the pages are in memory then.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ct);

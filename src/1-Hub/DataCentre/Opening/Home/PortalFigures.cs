@@ -30,7 +30,7 @@ internal sealed class PortalFigures(CatalogueSearch search, ITableStore tables, 
         var published = search.All(ResourceState.Published, Caller.Anonymous).Select(e => e.Resource).ToList();
         var byId = published.ToDictionary(r => r.Id);
         var open = published.Where(r => r.Open).ToList();
-        var last = await runs.Last(ct);
+        var last = await runs.LastUpdates(ct);
         return new(
             published.Count,
             published.Select(r => r.Provider).Distinct().Count(),

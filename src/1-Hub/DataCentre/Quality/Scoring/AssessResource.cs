@@ -53,7 +53,7 @@ internal sealed class AssessResource(
             return null;
         }
 
-        var gathered = await done.Where(r => r.Mends == null).FirstOrDefaultAsync(ct) ?? last;
+        var gathered = await done.Where(r => r.Mends == null && r.Kept > 0).FirstOrDefaultAsync(ct) ?? last;
         return (last, gathered.EndedAt ?? gathered.QueuedAt, await db.LastReplacement(resourceId, ct));
     }
 

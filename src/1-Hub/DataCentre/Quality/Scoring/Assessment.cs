@@ -7,7 +7,7 @@ namespace CityHub.DataCentre.Quality.Scoring;
 /// <param name="Run">Number of the run; a run that mends counts like any other.</param>
 /// <param name="RunId">Its id.</param>
 /// <param name="At">When it was assessed.</param>
-/// <param name="UpdatedAt">When its source was last gathered: a run that only mends does not make data newer.</param>
+/// <param name="UpdatedAt">When its source was last gathered: a run that only mends, or keeps no row, does not make data newer.</param>
 /// <param name="Cycle">Update cycle then.</param>
 /// <param name="Rows">Rows that are visible.</param>
 /// <param name="Refused">Refused rows that wait to be mended.</param>

@@ -69,6 +69,7 @@ internal static class Dimensions
         ["range"] = Dimension.Accuracy, // 0301 数据内容正确性
         ["unique"] = Dimension.Accuracy, // 0304 数据唯一性
         ["newer"] = Dimension.Accuracy,
+        ["masked"] = Dimension.Accuracy,
         ["agree.birth-date"] = Dimension.Consistency, // 0402 关联数据一致性
         ["agree.sex"] = Dimension.Consistency,
         ["date-order"] = Dimension.Consistency,

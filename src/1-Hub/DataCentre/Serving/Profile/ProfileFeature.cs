@@ -79,7 +79,8 @@ internal static class ProfileFeature
         var figures = read.Table is { } table ? await profiles.Of(table) : new Dictionary<string, ColumnFigures>();
         var detailed = read.Table is { } visible ? await details.Of(visible, ct) : null;
         var byColumn = (detailed?.Columns ?? []).ToDictionary(c => c.Column);
-        DateTimeOffset? due = last is null ? null : Freshness.Due(resource.Cycle, last.CommittedAt);
+        var updated = last is null or { Kept: > 0 } ? last : await runs.LastUpdate(resource.Id, ct);
+        DateTimeOffset? due = updated is null ? null : Freshness.Due(resource.Cycle, updated.CommittedAt);
         return new(
             resource.Code, read.Table?.Rows ?? 0, ResourceProfiles.Completeness(read, figures), last, resource.Cycle, due,
             due is { } at ? clock.GetUtcNow() <= at : null,

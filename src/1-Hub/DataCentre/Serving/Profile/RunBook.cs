@@ -23,9 +23,13 @@ internal sealed class RunBook(ITableStore tables)
     public Task<IReadOnlyList<CommittedRun>> Of(string resourceId, int most, CancellationToken ct) => Read(
         $"select {Columns} from runs where resource = $1 order by number desc limit {most}", [resourceId], One, ct);
 
-    /// <summary>The last run of every resource, newest first.</summary>
-    public Task<IReadOnlyList<(string ResourceId, CommittedRun Run)>> Last(CancellationToken ct) => Read(
-        $"select {Columns}, resource from runs qualify row_number() over (partition by resource order by number desc) = 1 order by committed_at desc",
+    /// <summary>The last run of a resource that kept a row: data is as new as this, whatever was sent and refused since. Null when there is none.</summary>
+    public async Task<CommittedRun?> LastUpdate(string resourceId, CancellationToken ct) =>
+        await Read($"select {Columns} from runs where resource = $1 and kept > 0 order by number desc limit 1", [resourceId], One, ct) is [var last] ? last : null;
+
+    /// <summary>The last run of every resource that kept a row, newest first.</summary>
+    public Task<IReadOnlyList<(string ResourceId, CommittedRun Run)>> LastUpdates(CancellationToken ct) => Read(
+        $"select {Columns}, resource from runs where kept > 0 qualify row_number() over (partition by resource order by number desc) = 1 order by committed_at desc",
         [], data => (data.GetString(10), One(data)), ct);
 
     private async Task<IReadOnlyList<T>> Read<T>(string sql, IReadOnlyList<object?> parameters, Func<DbDataReader, T> one, CancellationToken ct)

@@ -11,13 +11,16 @@ internal static class MaskSql
     /// <summary>The column as this reader sees it, named as it is.</summary>
     public static string Select(ReadableColumn column) => $"{Expression(column)} as {column.Sql}";
 
-    public static string Expression(ReadableColumn column) => (column.Mask, column.Type.Kind) switch
+    public static string Expression(ReadableColumn column) => Expression(column.Sql, column.Mask, column.Type.Kind);
+
+    /// <param name="sql">The column, or any text of its kind.</param>
+    public static string Expression(string sql, MaskKind mask, ColumnKind kind) => (mask, kind) switch
     {
-        (MaskKind.None, _) => column.Sql,
-        (MaskKind.Full, ColumnKind.Text) => $"case when {column.Sql} is not null then '***' end",
-        (MaskKind.Partial, ColumnKind.Text) => PartialText(column.Sql),
+        (MaskKind.None, _) => sql,
+        (MaskKind.Full, ColumnKind.Text) => $"case when {sql} is not null then '***' end",
+        (MaskKind.Partial, ColumnKind.Text) => PartialText(sql),
         // The year stays.
-        (MaskKind.Partial, ColumnKind.Date or ColumnKind.Timestamp) => $"left({column.Sql}::varchar, 4) || '-**-**'",
+        (MaskKind.Partial, ColumnKind.Date or ColumnKind.Timestamp) => $"left({sql}::varchar, 4) || '-**-**'",
         // A number with some digits hidden is no number, and one that is wholly hidden has nothing to show.
         _ => "null::varchar",
     };
