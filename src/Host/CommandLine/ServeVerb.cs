@@ -82,6 +82,7 @@ internal static class ServeVerb
         }
 
         options.Data.MarkStarted();
+        await WarmUp.FirstPage(options.Data, ct);
         readiness.Ready();
         Console.WriteLine(Verbs.Say($"城枢已就绪  {page}", $"CityHub is ready  {page}"));
         await app.WaitForShutdownAsync(ct);
