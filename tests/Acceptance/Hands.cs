@@ -55,9 +55,20 @@ internal abstract class Hands(IPage page)
 
         public override async Task Give(ILocator field, string file)
         {
-            await Reach(field);
-            var chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("Enter"));
-            await chooser.SetFilesAsync(file);
+            // A page that comes to life between the two keys draws the field anew; whoever sees nothing happen presses again.
+            for (var patience = 3; ; patience--)
+            {
+                await Reach(field);
+                try
+                {
+                    var chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("Enter"), new() { Timeout = 5_000 });
+                    await chooser.SetFilesAsync(file);
+                    return;
+                }
+                catch (TimeoutException) when (patience > 1)
+                {
+                }
+            }
         }
 
         // From stop to stop, as a hand does: what Tab does not reach, or reaches without being seen, fails here.

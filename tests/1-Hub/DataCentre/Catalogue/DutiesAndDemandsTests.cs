@@ -89,6 +89,20 @@ public sealed class Duties_and_demands : IAsyncLifetime
     }
 
     [Fact]
+    public async Task tell_nobody_of_anothers_draft()
+    {
+        await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", Hospitals.Request());
+        var id = await Added("steward", "demands", Demand() with { Owner = "500000-wjw", Provider = "500000-ga" });
+
+        // The draft of another department and a code that nobody has are answered alike.
+        foreach (var code in (string[])["306001/000001", "306001/000077"])
+        {
+            var answer = await Change("other", $"demands/{id}", Demand() with { Owner = "500000-wjw", Provider = "500000-ga", Answer = "entry", Resource = code });
+            Assert.Equal("list.no-such-entry", await Fault(answer));
+        }
+    }
+
+    [Fact]
     public async Task show_each_district_and_department_only_what_is_hers()
     {
         await Added("bureau", "duties", Duty());

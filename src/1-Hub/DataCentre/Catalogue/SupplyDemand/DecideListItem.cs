@@ -37,7 +37,7 @@ internal static class DecideListItem
 
     /// <param name="before">The item that is changed; null for a new one.</param>
     /// <param name="find">An organisation by code or unequivocal name.</param>
-    /// <param name="hasEntry">Whether the catalogue has an entry with a code.</param>
+    /// <param name="hasEntry">Whether the catalogue has an entry with a code that the caller may see; another's draft is answered as if there were none.</param>
     public static Outcome<ListItem> Of(
         ListKind kind, ListItem? before, ListRequest r, Caller caller, Func<string, Organisation?> find, Func<string, bool> hasEntry, DateTimeOffset nowUtc)
     {
@@ -121,7 +121,8 @@ internal static class DecideListItem
             case AnswerKind.Entry when Text(r.Resource) is not { } code:
                 faults.Add(EntryFaults.Required("resource"));
                 break;
-            case AnswerKind.Entry when !hasEntry(ResourceCode.FromAddress(Text(r.Resource)!)):
+            // What was answered stays, also where whoever changes something else may not see the draft.
+            case AnswerKind.Entry when ResourceCode.FromAddress(Text(r.Resource)!) is var code && code != before?.Resource && !hasEntry(code):
                 faults.Add(ListFaults.NoSuchEntry(Text(r.Resource)!));
                 break;
             case AnswerKind.Plan when planned is null:

@@ -149,7 +149,7 @@ internal sealed class SupplyLists(
             return ListFaults.NoSuchItem(id);
         }
 
-        return DecideListItem.Of(kind, before, request, caller, Organisation, code => book.Entry(code) is not null, clock.GetUtcNow());
+        return DecideListItem.Of(kind, before, request, caller, Organisation, code => book.Entry(code) is { } entry && !EntryReader.IsHidden(entry.Resource, caller), clock.GetUtcNow());
     }
 
     public async Task<Outcome<ListItem>> Drop(ListKind kind, string id, Caller caller, CancellationToken ct)

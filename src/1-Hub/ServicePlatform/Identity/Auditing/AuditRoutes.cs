@@ -77,7 +77,7 @@ internal static partial class AuditRoutes
     [GeneratedRegex(@"^\d+-\d+$")]
     private static partial Regex InAddress();
 
-    private static string? Words(AuditFilter filter)
+    internal static string? Words(AuditFilter filter)
     {
         var words = new StringBuilder();
         foreach (var (name, value) in new[] { ("who", filter.Who), ("act", filter.Act), ("resource", filter.Resource) })
