@@ -18,11 +18,11 @@ public sealed class A_catalogue_of_200_entries(PublishedCity city)
 
     [Fact]
     public async Task goes_the_same_way_on_a_phone() =>
-        await Walk(Hands.Pointing(await city.SignedIn("operator", 360)), new("桥梁拉索巡查", ["拉索", "qiaolianglasuo", "qllsxc"], 16));
+        await Walk(Hands.Pointing(await city.SignedIn("operator", 360)), new("桥梁拉索巡查", ["拉索", "qiaolianglasuo", "qllsxc"], 24));
 
     [Fact]
     public async Task goes_the_same_way_by_keyboard_alone() =>
-        await Walk(Hands.Typing(await city.SignedIn("operator")), new("边坡位移监测", ["边坡", "bianpoweiyi", "bpwyjc"], 16));
+        await Walk(Hands.Typing(await city.SignedIn("operator")), new("边坡位移监测", ["边坡", "bianpoweiyi", "bpwyjc"], 24));
 
     /// <param name="Title">What every title begins with.</param>
     /// <param name="Typed">Two characters, pinyin and initials by which it is found.</param>

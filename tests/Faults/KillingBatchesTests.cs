@@ -11,7 +11,7 @@ namespace CityHub.Faults.Tests;
 /// </summary>
 public sealed class Killing_a_hub_that_batches_are_pushed_into(ITestOutputHelper output)
 {
-    private const int Kills = 6;
+    private const int Kills = 8;
     private const int LinesOfABatch = 200;
 
     [Fact]

@@ -11,7 +11,7 @@ namespace CityHub.Faults.Tests;
 /// </summary>
 public sealed class Killing_a_hub_that_watches_a_folder(ITestOutputHelper output)
 {
-    private const int Kills = 5;
+    private const int Kills = 6;
     private const int RowsOfAFile = 30_000;
 
     [Fact]

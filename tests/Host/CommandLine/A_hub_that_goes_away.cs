@@ -5,7 +5,7 @@ namespace CityHub.Host.Tests.CommandLine;
 /// <summary>The hub ends while a command waits for a run: what happened is said, and the command that goes on is there to be copied.</summary>
 public sealed class A_hub_that_goes_away(ServedCity city) : IClassFixture<ServedCity>
 {
-    private const int Rows = 1_000_000;
+    private const int Rows = 2_000_000;
 
     [Fact]
     public async Task killed_is_told_with_the_command_that_resumes()
