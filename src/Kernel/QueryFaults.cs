@@ -20,5 +20,5 @@ public static class QueryFaults
         };
     }
 
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    private static string Short(string text) => Shortened.To(text, 40);
 }

@@ -35,6 +35,48 @@ public sealed class An_editor_in_the_browser(PublishedCity city)
         Assert.Equal(("办完即评，含好差评。", "窗口名称"), (kept.GetProperty("summary").GetString(), kept.GetProperty("items")[1].GetProperty("name").GetString()));
     }
 
+    [Fact]
+    public async Task is_quick_by_keyboard_in_the_items_table()
+    {
+        var page = await city.SignedIn("operator");
+        var code = await Entry(page, "窗口排队记录");
+        await page.GotoAsync($"/console/catalogue/{code}/edit");
+        await Expect(page.Locator("table.items[data-keys]")).ToBeVisibleAsync();
+        await Names(page).First.FocusAsync();
+
+        await Key("ArrowDown", at: 1);
+        await Key("Enter", at: 2); // below the last: a new row
+        await page.Keyboard.TypeAsync("等候人数");
+        await Key("Alt+ArrowUp", at: 1);
+        await Holds("编号", "等候人数", "窗口");
+        await Key("Control+d", at: 2);
+        await Holds("编号", "等候人数", "等候人数", "窗口");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("办结人数");
+        await Key("ArrowUp", at: 1);
+        await Key("ArrowDown", at: 2);
+        await Key("Alt+ArrowDown", at: 3);
+        await Holds("编号", "等候人数", "窗口", "办结人数");
+        await Key("ArrowUp", at: 2);
+        await Key("Control+Delete", at: 2);
+        await Holds("编号", "等候人数", "办结人数");
+
+        async Task Key(string key, int at)
+        {
+            await page.Keyboard.PressAsync(key);
+            await Expect(Names(page).Nth(at)).ToBeFocusedAsync();
+        }
+
+        async Task Holds(params string[] names)
+        {
+            await Expect(Names(page)).ToHaveCountAsync(names.Length);
+            for (var i = 0; i < names.Length; i++)
+            {
+                await Expect(Names(page).Nth(i)).ToHaveValueAsync(names[i]);
+            }
+        }
+    }
+
     private static ILocator Names(IPage page) => page.Locator("table.items tbody tr[data-row] [data-col='0']");
 
     private static async Task<string> Entry(IPage page, string title)

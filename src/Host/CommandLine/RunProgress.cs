@@ -134,7 +134,7 @@ internal static class RunProgress
     {
         "succeeded" when KeptNothing(run) => Verbs.Say(
             $"一行也没有写入：已读的 {Figure(run, "read")} 行全部被拒收，原有数据未动。改好拒收的行后重新提交",
-            $"Not one row was kept: all {Figure(run, "read")} rows that were read were refused; earlier rows are untouched. Mend the refused rows and submit them again"),
+            $"Nothing was kept: {AllRefused(run["read"]?.GetValue<long>() ?? 0)}; earlier rows are untouched. Mend what was refused and submit it again"),
         "succeeded" => Verbs.Say(
             $"已读 {Figure(run, "read")} 行，写入 {Figure(run, "kept")}，拒收 {Figure(run, "refused")}，用时 {Seconds(run)} 秒",
             $"Read {English.Of(run["read"]?.GetValue<long>() ?? 0, "row")}, kept {Figure(run, "kept")}, refused {Figure(run, "refused")}, in {Seconds(run)} s"),
@@ -142,6 +142,8 @@ internal static class RunProgress
         "cancelled" => Verbs.Say("已取消，原有数据未动", "Cancelled; earlier rows are untouched"),
         _ => $"{ApiWords.Of(run.Text("state"))}: {Why(run)}",
     };
+
+    private static string AllRefused(long read) => read == 1 ? "the one row that was read was refused" : $"all {English.Of(read, "row")} that were read were refused";
 
     private static bool KeptNothing(JsonObject run) => (long?)run["refused"] is > 0 && (long?)run["kept"] is 0;
 

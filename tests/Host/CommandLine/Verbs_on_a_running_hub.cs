@@ -158,7 +158,7 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
         var json = await city.Verb("gather", file, "--resource", code, "--mode", mode, "--json");
 
         Assert.Equal(1, said.Exit);
-        Assert.Contains("Not one row was kept: all 2 rows", said.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was kept: all 2 rows", said.Error, StringComparison.Ordinal);
         Assert.Contains("./cityhub refused export ", said.Out, StringComparison.Ordinal);
         Assert.Equal((1, "succeeded", 0, 2), (json.Exit, (string?)json.Json["state"], (int)json.Json["kept"]!, (int)json.Json["refused"]!));
     }

@@ -43,4 +43,5 @@ export function listen(table, owner) {
     const [row, column] = place(cell);
     owner.invokeMethodAsync('Paste', row, column, text);
   });
+  table.dataset.keys = ''; // from here on the keys work
 }

@@ -56,5 +56,5 @@ internal static class PlatformSearchFaults
         Path = $"lines[{number - 1}]",
     };
 
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    private static string Short(string text) => Shortened.To(text, 40);
 }

@@ -177,7 +177,7 @@ internal sealed class RefusedList(ITableStore tables, ICatalogue catalogue, Rule
         else if (rule == SourceRecord)
         {
             // The value says which flaw it is; people look for what stands in their file.
-            value = Original(data.GetString(4)) is { Length: > LongestRecord } whole ? whole[..LongestRecord] + "…" : Original(data.GetString(4));
+            value = Shortened.To(Original(data.GetString(4)), LongestRecord);
         }
 
         var (start, length) = Reasons.Mark(value, why);
