@@ -40,14 +40,19 @@ internal static partial class SearchBench
         Console.WriteLine($"{entries:N0} entries: index built in {(clock.Elapsed - opened).TotalSeconds:0.0} s, {Size(Path.Combine(folder, "search")) >> 20} MB");
 
         var right = await Check(app, made);
+        var drawn = Drawn(made, 60_000);
+        made = null; // a hub does not hold the catalogue in memory a second time
+        GC.Collect();
         var engine = await Engine(app, rounds);
-        var unasked = await Http(app, seconds, asked: false);
-        var http = await Http(app, seconds, asked: true);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"worst p95 over HTTP: {unasked:0.0} ms when nobody asked the same before, {http:0.0} ms when others did"));
+        var typed = Classes.SelectMany(c => c.Typed).ToList();
+        var fresh = await Http(app, seconds, "each words that nobody asked for", drawn, "20");
+        var recounted = await Http(app, seconds, "the same words, each time another page length", typed, "10 + pass % 40");
+        var asked = await Http(app, seconds, "asked before", typed, "20");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"worst p95 over HTTP: {fresh:0.0} ms for words that nobody asked for, {recounted:0.0} ms for the common words counted anew, {asked:0.0} ms when others asked"));
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-        return right && engine < 5 && Math.Max(unasked, http) < 25 ? 0 : 1;
+        return right && engine < 5 && Math.Max(recounted, Math.Max(fresh, asked)) < 25 ? 0 : 1;
     }
 
     private static async Task<IReadOnlyList<Entry>> Fill(DataFolder data, int entries)
@@ -163,28 +168,46 @@ internal static partial class SearchBench
     private static bool Kept(Dictionary<string, IReadOnlyList<string>> values, Dictionary<string, IReadOnlyList<string>> filters, string? except) =>
         filters.All(f => f.Key == except || f.Value.Intersect(values[f.Key]).Any());
 
-    /// <param name="asked">The same queries in turn, whose answers are kept; else each query with a page length that it was not asked with before.</param>
-    private static async Task<double> Http(WebApplication app, int seconds, bool asked)
+    // Two to four characters anywhere in a title: a stretch comes as likely as the catalogue holds it. None twice.
+    private static List<string> Drawn(IReadOnlyList<Entry> made, int most)
+    {
+        var random = new Random(135);
+        var drawn = new HashSet<string>(StringComparer.Ordinal);
+        for (var tries = 0; tries < most * 20 && drawn.Count < most; tries++)
+        {
+            var title = made[random.Next(made.Count)].Resource.Title;
+            var length = Math.Min(title.Length, random.Next(2, 5));
+            drawn.Add(title.Substring(random.Next(title.Length - length + 1), length));
+        }
+
+        return [.. drawn];
+    }
+
+    /// <param name="typed">Asked in turn.</param>
+    /// <param name="limit">Length of the page: Lua, in which <c>pass</c> counts the turns.</param>
+    private static async Task<double> Http(WebApplication app, int seconds, string name, List<string> typed, string limit)
     {
         var address = app.Urls.First(u => !u.Contains("unix", StringComparison.Ordinal));
         var script = Path.Combine(Path.GetTempPath(), $"cityhub-search-{Environment.ProcessId}.lua");
-        var queries = string.Join(", ", Classes.SelectMany(c => c.Typed).Select(t => $"\"{Uri.EscapeDataString(t)}\""));
-        await File.WriteAllTextAsync(script, $$"""
-            local queries = { {{queries}} }
+        var worst = 0.0;
+        for (var round = 0; round <= 3; round++)
+        {
+            // Each round goes through a part of its own, so that what is asked for once is.
+            var part = typed.Count < 1000 ? typed : [.. typed.Skip(round * typed.Count / 4).Take(typed.Count / 4)];
+            await File.WriteAllTextAsync(script, $$"""
+            local queries = { {{string.Join(", ", part.Select(t => $"\"{Uri.EscapeDataString(t)}\""))}} }
             local at = 0
-            local pass = 0
+            local pass = {{round * 10}}
             request = function()
               at = at % #queries + 1
               if at == 1 then pass = pass + 1 end
-              return wrk.format("GET", "/api/v1/search?kind=resource&limit=" .. ({{(asked ? "20" : "10 + pass % 40")}}) .. "&q=" .. queries[at])
+              return wrk.format("GET", "/api/v1/search?kind=resource&limit=" .. ({{limit}}) .. "&q=" .. queries[at])
             end
             done = function(summary, latency, requests)
               print(string.format("P50 %.2f P95 %.2f P99 %.2f", latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency:percentile(99) / 1000))
             end
             """, new UTF8Encoding(false));
-        var worst = 0.0;
-        for (var round = 0; round <= 3; round++)
-        {
+            var (paused, collections) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0));
             using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t1", "-c16", $"-d{(round == 0 ? 5 : seconds)}s", "-s", script, address]) { RedirectStandardOutput = true })
                 ?? throw new InvalidOperationException("wrk (Debian package) is needed");
             var text = await wrk.StandardOutput.ReadToEndAsync();
@@ -197,7 +220,7 @@ internal static partial class SearchBench
             if (round > 0) // the first one warms up
             {
                 var line = Percentiles.Match(text);
-                Console.WriteLine($"HTTP, 16 clients, {(asked ? "asked before" : "new")}: {Rate.Match(text).Groups[1].Value} requests/s, {line.Value} ms");
+                Console.WriteLine($"HTTP, 16 clients, {name}: {Rate.Match(text).Groups[1].Value} requests/s, {line.Value} ms, collecting {(GC.GetTotalPauseDuration() - paused).TotalMilliseconds:0} ms in {GC.CollectionCount(0) - collections} times");
                 worst = Math.Max(worst, double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture));
             }
         }

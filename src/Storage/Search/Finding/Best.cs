@@ -20,6 +20,12 @@ internal sealed class Best(int most, Ranked? after)
     /// <summary>Whether there were more than were kept.</summary>
     public bool More { get; private set; }
 
+    /// <summary>Scores below this one are not kept any more, whatever they are tied with.</summary>
+    public float Least { get; private set; } = float.NegativeInfinity;
+
+    /// <summary>One with a score below <see cref="Least"/> is only noted.</summary>
+    public void Pass() => More = true;
+
     public void Offer(Ranked found)
     {
         if (after is { } place && found.CompareTo(place) <= 0)
@@ -30,6 +36,7 @@ internal sealed class Best(int most, Ranked? after)
         if (_kept.Count < most)
         {
             _kept.Enqueue(found, found);
+            Least = _kept.Count == most ? _kept.Peek().Score : Least;
             return;
         }
 
@@ -37,6 +44,7 @@ internal sealed class Best(int most, Ranked? after)
         if (found.CompareTo(_kept.Peek()) < 0)
         {
             _kept.DequeueEnqueue(found, found);
+            Least = _kept.Peek().Score;
         }
     }
 
@@ -63,5 +71,16 @@ internal sealed class RankedCollector(Snapshot snapshot, int most, Ranked? after
         (_boosts, _ties, _base) = (segment.Boosts(nowUtc), segment.Tie, context.DocBase);
     }
 
-    public void Collect(int doc) => Best.Offer(new((scored ? _scorer.GetScore() : 1) * _boosts[doc], _ties[doc], _base + doc));
+    public void Collect(int doc)
+    {
+        var score = (scored ? _scorer.GetScore() : 1) * _boosts[doc];
+        if (score < Best.Least)
+        {
+            Best.Pass();
+        }
+        else
+        {
+            Best.Offer(new(score, _ties[doc], _base + doc));
+        }
+    }
 }

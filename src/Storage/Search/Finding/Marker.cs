@@ -66,18 +66,43 @@ internal sealed class Marker(Pinyin pinyin, SynonymBook synonyms)
 
     private static void Read(List<TextSpan> spans, List<Reading> readings, IReadOnlyList<IReadOnlyList<string[]>> cuts, string letters)
     {
-        var asked = cuts.Select(cut => cut.Select(part => (Func<Reading, bool>)(r => r.Syllables.Any(part.Contains))).ToArray())
-            .Append([.. letters.Select(letter => (Func<Reading, bool>)(r => r.Syllables.Any(s => s[0] == letter)))]);
-        foreach (var row in asked)
+        foreach (var cut in cuts)
         {
-            for (var at = 0; at + row.Length <= readings.Count; at++)
+            Stretches(spans, readings, cut.Count, (syllable, part) => Array.IndexOf(cut[part], syllable) >= 0);
+        }
+
+        Stretches(spans, readings, letters.Length, (syllable, part) => syllable[0] == letters[part]);
+    }
+
+    // Every character stretch whose readings are those asked for, one after the other.
+    private static void Stretches(List<TextSpan> spans, List<Reading> readings, int length, Func<string, int, bool> reads)
+    {
+        for (var at = 0; at + length <= readings.Count; at++)
+        {
+            var same = 0;
+            while (same < length && AnyReads(readings[at + same].Syllables, same))
             {
-                if (row.Index().All(part => part.Item(readings[at + part.Index])))
+                same++;
+            }
+
+            if (same == length)
+            {
+                var last = readings[at + length - 1];
+                spans.Add(new(readings[at].Start, last.Start + last.Length - readings[at].Start));
+            }
+        }
+
+        bool AnyReads(string[] syllables, int part)
+        {
+            foreach (var syllable in syllables)
+            {
+                if (reads(syllable, part))
                 {
-                    var last = readings[at + row.Length - 1];
-                    spans.Add(new(readings[at].Start, last.Start + last.Length - readings[at].Start));
+                    return true;
                 }
             }
+
+            return false;
         }
     }
 

@@ -15,6 +15,10 @@ internal sealed class Sieve : ICollector
     private const int RightsColumn = 0;
     private const int PartColumn = 1;
 
+    // What becomes of a tuple: it passes, is let through by nobody, or fails the filter of the one column that is named.
+    private const int Passes = -1;
+    private const int Drops = int.MaxValue;
+
     private readonly Snapshot _snapshot;
     private readonly Caller _caller;
     private readonly long _publishedAfter;
@@ -26,9 +30,11 @@ internal sealed class Sieve : ICollector
     private readonly ICollector _inner;
 
     private Columns _segment = null!;
-    private bool[] _allowed = [];
-    private bool[] _kept = [];
-    private int[] _tally = [];
+    private int[] _rows = [];
+    private int _width;
+    private (int Bundle, int[] Verdicts)[] _tests = [];
+    private int[][] _tallies = [];
+    private int[] _alone = [];
 
     public Sieve(Snapshot snapshot, Caller caller, SearchRequest request, ICollector inner)
     {
@@ -60,59 +66,50 @@ internal sealed class Sieve : ICollector
     {
         EndSegment();
         _segment = _snapshot.Segments[context.Ord];
-        _allowed = [.. _segment.Rights.Select(r => r.Allow(_caller))];
-        _kept = new bool[_segment.Values.Length];
-        for (var i = 0; i < _filtered.Length; i++)
-        {
-            for (var place = _filtered[i] < 0 ? 0 : _segment.Starts[_filtered[i]]; _filtered[i] >= 0 && place < _segment.Starts[_filtered[i] + 1]; place++)
-            {
-                _kept[place] = _segment.Values[place].Any(_wanted[i].Contains);
-            }
-        }
-
-        _tally = new int[_counted.Length == 0 ? 0 : _segment.Values.Length];
+        (_rows, _width) = (_segment.Rows, _segment.Bundles.Count);
+        _tests = [.. Tests()];
+        _tallies = _counted.Length == 0 ? [] : [.. _segment.Bundles.Select(b => new int[b.Count])];
+        _alone = new int[_counted.Length == 0 || _filtered.Length == 0 ? 0 : _segment.Values.Length];
         _inner.SetNextReader(context);
     }
 
     public void Collect(int doc)
     {
-        var row = _segment.Rows.AsSpan(doc * _segment.Width, _segment.Width);
-        if (!_allowed[row[RightsColumn]] || (!_parts && row[PartColumn] != _segment.Starts[PartColumn]) || _segment.Published[doc] <= _publishedAfter)
+        var row = _rows.AsSpan(doc * _width, _width);
+        var failed = Passes;
+        foreach (var (bundle, verdicts) in _tests)
         {
-            return;
-        }
-
-        var failed = -1;
-        foreach (var column in _filtered)
-        {
-            if (column < 0 || !_kept[row[column]])
+            var verdict = verdicts[row[bundle]];
+            if (verdict != Passes)
             {
-                if (failed >= 0)
+                if (verdict == Drops || failed != Passes)
                 {
                     return;
                 }
 
-                failed = column < 0 ? int.MaxValue : column;
+                failed = verdict;
             }
         }
 
-        var tally = _tally;
-        if (failed < 0)
+        if (_publishedAfter > long.MinValue && _segment.Published[doc] <= _publishedAfter)
+        {
+            return;
+        }
+
+        if (failed == Passes)
         {
             Total++;
-            if (tally.Length > 0)
+            var tallies = _tallies;
+            for (var i = 0; i < tallies.Length; i++)
             {
-                foreach (var place in row)
-                {
-                    tally[place]++;
-                }
+                tallies[i][row[i]]++;
             }
 
             _inner.Collect(doc);
         }
-        else if (tally.Length > 0 && failed < row.Length)
+        else if (_alone.Length > 0)
         {
-            tally[row[failed]]++;
+            Alone(failed, row);
         }
     }
 
@@ -125,23 +122,118 @@ internal sealed class Sieve : ICollector
             c => (IReadOnlyList<FacetCount>)[.. c.Second.Select(v => new FacetCount(v.Key, v.Value)).OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal)]);
     }
 
+    private void Alone(int column, ReadOnlySpan<int> row)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            var bundle = _segment.Bundles[i];
+            for (var c = 0; c < bundle.Columns.Count; c++)
+            {
+                if (bundle.Columns[c] == column)
+                {
+                    _alone[bundle.Places[(row[i] * bundle.Columns.Count) + c]]++;
+                }
+            }
+        }
+    }
+
+    // Only bundles in which something can fail are tested.
+    private IEnumerable<(int Bundle, int[] Verdicts)> Tests()
+    {
+        var passing = new bool[_segment.Values.Length];
+        var checkedColumns = new List<int> { RightsColumn };
+        for (var place = 0; place < _segment.Starts[1]; place++)
+        {
+            passing[place] = _segment.Rights[place].Allow(_caller);
+        }
+
+        if (!_parts)
+        {
+            checkedColumns.Add(PartColumn);
+            passing[_segment.Starts[PartColumn]] = true;
+        }
+
+        for (var i = 0; i < _filtered.Length; i++)
+        {
+            if (_filtered[i] < 0)
+            {
+                return [(0, Enumerable.Repeat(Drops, _segment.Bundles[0].Count).ToArray())]; // no document has such a facet
+            }
+
+            checkedColumns.Add(_filtered[i]);
+            for (var place = _segment.Starts[_filtered[i]]; place < _segment.Starts[_filtered[i] + 1]; place++)
+            {
+                passing[place] = _segment.Values[place].Any(_wanted[i].Contains);
+            }
+        }
+
+        return _segment.Bundles.Index().Where(b => b.Item.Columns.Any(checkedColumns.Contains)).Select(b => (b.Index, Verdicts(b.Item, checkedColumns, passing)));
+    }
+
+    private int[] Verdicts(Bundle bundle, List<int> checkedColumns, bool[] passing)
+    {
+        var verdicts = new int[bundle.Count];
+        Array.Fill(verdicts, Passes);
+        for (var c = 0; c < bundle.Columns.Count; c++)
+        {
+            var column = bundle.Columns[c];
+            if (!checkedColumns.Contains(column))
+            {
+                continue;
+            }
+
+            // Who may not find it may not count it either; a filter's own facet counts what only that filter keeps away.
+            var verdict = _filtered.Contains(column) ? column : Drops;
+            for (int tuple = 0, at = c; tuple < verdicts.Length; tuple++, at += bundle.Columns.Count)
+            {
+                if (!passing[bundle.Places[at]])
+                {
+                    verdicts[tuple] = verdicts[tuple] == Passes ? verdict : Drops;
+                }
+            }
+        }
+
+        return verdicts;
+    }
+
     private void EndSegment()
     {
-        for (var i = 0; i < _counted.Length && _tally.Length > 0; i++)
+        if (_tallies.Length == 0)
         {
-            for (var place = _segment.Starts[_counted[i]]; place < _segment.Starts[_counted[i] + 1]; place++)
+            return;
+        }
+
+        var tally = _alone.Length > 0 ? _alone : new int[_segment.Values.Length];
+        for (var i = 0; i < _tallies.Length; i++)
+        {
+            var bundle = _segment.Bundles[i];
+            for (var tuple = 0; tuple < _tallies[i].Length; tuple++)
             {
-                if (_tally[place] > 0)
+                if (_tallies[i][tuple] is > 0 and var count)
                 {
-                    foreach (var value in _segment.Values[place])
+                    for (var at = tuple * bundle.Columns.Count; at < (tuple + 1) * bundle.Columns.Count; at++)
                     {
-                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts[i], value, out _) += _tally[place];
+                        tally[bundle.Places[at]] += count;
                     }
                 }
             }
         }
 
-        _tally = [];
+        for (var i = 0; i < _counted.Length; i++)
+        {
+            for (var place = _segment.Starts[_counted[i]]; place < _segment.Starts[_counted[i] + 1]; place++)
+            {
+                if (tally[place] > 0)
+                {
+                    foreach (var value in _segment.Values[place])
+                    {
+                        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts[i], value, out _) += tally[place];
+                    }
+                }
+            }
+        }
+
+        _tallies = [];
     }
 
     private int Column(string name)

@@ -6,8 +6,8 @@ using Lucene.Net.Util;
 namespace CityHub.Storage.Search.Index;
 
 /// <summary>
-/// The columns of one segment in memory, a row by document: rights, kind, facets. Counting takes one row at a time, so a document costs one or two
-/// cache lines however many facets it is counted in. A segment never changes; a small one comes with each write.
+/// The columns of one segment in memory: rights, kind, facets. Columns whose values often come together share a <see cref="Bundle"/>, so that a
+/// document is counted in a few of them instead of once for each facet. A segment never changes; a small one comes with each write.
 /// </summary>
 internal sealed class Columns
 {
@@ -17,27 +17,38 @@ internal sealed class Columns
 
     private Columns(AtomicReader reader, IReadOnlyList<string> names)
     {
-        Width = names.Count;
-        Rows = new int[reader.MaxDoc * Width];
-        Starts = new int[Width + 1];
+        Starts = new int[names.Count + 1];
         var values = new List<string[]>();
-        for (var column = 0; column < Width; column++)
+        var places = new int[names.Count][];
+        for (var column = 0; column < names.Count; column++)
         {
             Starts[column] = values.Count;
-            values.AddRange(Fill(reader.GetSortedDocValues(names[column]), column, values.Count, reader.MaxDoc));
+            places[column] = new int[reader.MaxDoc];
+            values.AddRange(Fill(reader.GetSortedDocValues(names[column]), places[column], values.Count));
         }
 
-        Starts[Width] = values.Count;
+        Starts[names.Count] = values.Count;
         Values = [.. values];
+        Bundles = Bundle.Of(places, Starts);
+        Rows = new int[reader.MaxDoc * Bundles.Count];
+        for (var bundle = 0; bundle < Bundles.Count; bundle++)
+        {
+            for (var document = 0; document < reader.MaxDoc; document++)
+            {
+                Rows[(document * Bundles.Count) + bundle] = Bundles[bundle].Documents[document];
+            }
+        }
+
         Rights = [.. Values[..Starts[1]].Select(v => RightsText.Read(string.Join(FieldNames.Separator, v)))];
         Published = Numbers(reader, FieldNames.Published);
         Tie = Numbers(reader, FieldNames.Tie);
         Uses = Numbers(reader, FieldNames.Uses);
     }
 
-    public int Width { get; }
+    /// <summary>Every column stands in one of them.</summary>
+    public IReadOnlyList<Bundle> Bundles { get; }
 
-    /// <summary>By document and column: the place in <see cref="Values"/>. So one tally of that length counts all columns.</summary>
+    /// <summary>By document and bundle: the tuple.</summary>
     public int[] Rows { get; }
 
     /// <summary>The single values of each different combination, column after column; the first of a column is none.</summary>
@@ -79,11 +90,11 @@ internal sealed class Columns
         return values;
     }
 
-    private string[][] Fill(SortedDocValues? column, int at, int start, int documents)
+    private static string[][] Fill(SortedDocValues? column, int[] places, int start)
     {
-        for (var document = 0; document < documents; document++)
+        for (var document = 0; document < places.Length; document++)
         {
-            Rows[(document * Width) + at] = start + 1 + (column?.GetOrd(document) ?? -1);
+            places[document] = start + 1 + (column?.GetOrd(document) ?? -1);
         }
 
         if (column is null)
