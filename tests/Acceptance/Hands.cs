@@ -22,6 +22,16 @@ internal abstract class Hands(IPage page)
     /// <summary>Gives a file to a field for files.</summary>
     public abstract Task Give(ILocator field, string file);
 
+    // Blazor's script marks a field for files once it listens to it; a file given before that is given to nobody. No hand is so quick.
+    private static async Task Listens(ILocator field)
+    {
+        for (var patience = 150; !await field.EvaluateAsync<bool>("e => '_blazorInputFileNextFileId' in e"); patience--)
+        {
+            Assert.True(patience > 0, $"{field} does not listen on {field.Page.Url}");
+            await Task.Delay(100);
+        }
+    }
+
     private sealed class Pointer(IPage page) : Hands(page)
     {
         public override Task Press(ILocator target) => target.ClickAsync();
@@ -32,7 +42,11 @@ internal abstract class Hands(IPage page)
             await field.PressAsync("Tab");
         }
 
-        public override Task Give(ILocator field, string file) => field.SetInputFilesAsync(file);
+        public override async Task Give(ILocator field, string file)
+        {
+            await Listens(field);
+            await field.SetInputFilesAsync(file);
+        }
     }
 
     private sealed class Keys(IPage page) : Hands(page)
@@ -56,6 +70,7 @@ internal abstract class Hands(IPage page)
         public override async Task Give(ILocator field, string file)
         {
             // A page that comes to life between the two keys draws the field anew; whoever sees nothing happen presses again.
+            await Listens(field);
             for (var patience = 3; ; patience--)
             {
                 await Reach(field);
