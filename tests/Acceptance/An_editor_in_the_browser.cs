@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CityHub.Acceptance;
 
-/// <summary>Two people in the editor of one entry, in real Chromium.</summary>
+/// <summary>The editor of an entry in real Chromium: two people at once, and the keys of its table.</summary>
 public sealed class An_editor_in_the_browser(PublishedCity city)
 {
     [Fact]
