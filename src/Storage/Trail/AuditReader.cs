@@ -37,7 +37,7 @@ public sealed class AuditReader(string folder)
             {
                 ct.ThrowIfCancellationRequested();
                 searched += line.Length;
-                var full = matcher.Matches(line) && AuditRecord.Read(line) is { } record && Add(items, record, limit);
+                var full = matcher.Matches(line) && AuditRecord.Read(line) is { } record && filter.Sees?.Invoke(record.Organisation) != false && Add(items, record, limit);
                 if (full || searched > LongestSearch)
                 {
                     return new AuditPage(items, $"{segment.Name}.{lines.Position}", full ? null : AuditRecord.Read(line)?.Time);

@@ -44,7 +44,11 @@ public sealed record AuditRecord(
 /// <param name="FromUtc">Not before.</param>
 /// <param name="ToUtc">Before.</param>
 public sealed record AuditFilter(
-    string? Who = null, string? Act = null, string? Resource = null, DateTimeOffset? FromUtc = null, DateTimeOffset? ToUtc = null);
+    string? Who = null, string? Act = null, string? Resource = null, DateTimeOffset? FromUtc = null, DateTimeOffset? ToUtc = null)
+{
+    /// <summary>Whether the reader may see what was done by somebody of this organisation (null: by nobody of any); null when all may be seen.</summary>
+    public Func<string?, bool>? Sees { get; init; }
+}
 
 /// <summary>A place in the trail up to which somebody has read.</summary>
 /// <param name="Segment">Name of the file.</param>

@@ -42,6 +42,17 @@ internal static class PlatformSearchFaults
         new("没有这个保存的查找", "No such saved search"),
         new("它不存在、已删除，或属于别的账号。", "It does not exist, was deleted, or belongs to another account."));
 
+    public static Fault SynonymsCityOnly { get; } = new("search.synonyms-city-only", 403,
+        new("同义词由市级统一维护", "Synonyms are kept by the city"),
+        new("同义词影响全市的查找，由市大数据局的人员维护。请把建议告诉他们。", "Synonyms act on every search in the city and are kept by the city's data bureau. Tell it what you miss."));
+
+    public static Fault SynonymLinesMissing { get; } = new("search.synonym-lines-missing", 422,
+        new("缺少同义词", "The lines are missing"),
+        new("请求里要有 lines，即全部补充的同义词，一行一组；清空时写空的列表。", "The request holds lines: all added groups, one a line; an empty list removes them."))
+    {
+        Path = "lines",
+    };
+
     public static Fault TooManySynonyms(int most) => new("search.too-many-synonyms", 422,
         new("同义词太多", "Too many synonyms"),
         new($"至多 {most} 组。请合并或删去一些。", $"{most} groups at most. Join or remove some."))

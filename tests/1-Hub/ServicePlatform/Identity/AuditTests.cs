@@ -36,6 +36,24 @@ public sealed class The_audit_trail
     }
 
     [Fact]
+    public async Task shows_an_auditor_of_a_district_what_people_of_that_district_did()
+    {
+        await using var city = await City.Start();
+        using var admin = await city.SignedIn("admin");
+        var made = await (await admin.PostAsJsonAsync("/api/v1/accounts", new { userName = "sjy", displayName = "渝中区审计员", organisation = "500103-dsj", role = "auditor" })).Content.ReadFromJsonAsync<JsonElement>();
+        using var first = await city.SignedIn("sjy", made.GetProperty("password").GetString());
+        (await first.PostAsJsonAsync("/api/v1/password", new { current = made.GetProperty("password").GetString(), next = "qwert-98765-yuiop" })).EnsureSuccessStatusCode();
+        using var steward = await city.SignedIn("steward-yuzhong");
+
+        var page = await first.GetFromJsonAsync<JsonElement>("/api/v1/audit?limit=100");
+        var csv = await first.GetStringAsync("/api/v1/audit/export");
+
+        Assert.All(page.GetProperty("items").EnumerateArray(), r => Assert.StartsWith("500103", r.GetProperty("organisation").GetString(), StringComparison.Ordinal));
+        Assert.Contains(page.GetProperty("items").EnumerateArray(), r => r.GetProperty("act").GetString() == "identity.sign-in");
+        Assert.DoesNotContain("identity.account-created", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task is_read_exported_and_verified_by_the_auditor_alone()
     {
         await using var city = await City.Start();

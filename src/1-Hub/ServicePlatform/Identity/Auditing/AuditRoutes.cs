@@ -4,6 +4,7 @@ using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.Storage.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,9 +34,9 @@ internal static partial class AuditRoutes
 
     private static async Task<IResult> Page(
         string? who, string? act, string? resource, DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit,
-        Caller caller, AuditReader reader, ListAccounts accounts, IAuditTrail trail, CancellationToken ct)
+        Caller caller, AuditReader reader, ListAccounts accounts, OrganisationTree tree, IAuditTrail trail, CancellationToken ct)
     {
-        var filter = await Filter(who, act, resource, from, to, accounts, ct);
+        var filter = await Filter(who, act, resource, from, to, accounts, ct) with { Sees = AuditReach.Of(caller, tree) };
         await trail.Durable(AuditEntry.By(caller, "audit.viewed") with { Detail = Words(filter) });
         try
         {
@@ -49,9 +50,9 @@ internal static partial class AuditRoutes
 
     private static async Task Export(
         string? who, string? act, string? resource, DateTimeOffset? from, DateTimeOffset? to,
-        HttpContext context, Caller caller, AuditReader reader, ListAccounts accounts, IAuditTrail trail, CancellationToken ct)
+        HttpContext context, Caller caller, AuditReader reader, ListAccounts accounts, OrganisationTree tree, IAuditTrail trail, CancellationToken ct)
     {
-        var filter = await Filter(who, act, resource, from, to, accounts, ct);
+        var filter = await Filter(who, act, resource, from, to, accounts, ct) with { Sees = AuditReach.Of(caller, tree) };
         await trail.Durable(AuditEntry.By(caller, "audit.exported") with { Detail = Words(filter) });
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";

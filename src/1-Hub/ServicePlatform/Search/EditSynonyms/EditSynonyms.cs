@@ -1,6 +1,7 @@
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Kernel.Modules;
+using CityHub.Kernel.Organisations;
 using CityHub.Kernel.Search;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +18,7 @@ internal sealed record SynonymLines(IReadOnlyList<string>? Lines);
 internal sealed record SynonymLists(IReadOnlyList<string> Own, IReadOnlyList<string> Added);
 
 /// <summary>同义词: administrators add groups of words to the program's list.</summary>
-internal sealed class EditSynonyms(IDbContextFactory<RecordsDb> records, ISynonyms synonyms, TimeProvider clock) : IStartUp
+internal sealed class EditSynonyms(IDbContextFactory<RecordsDb> records, ISynonyms synonyms, IOrganisations organisations, TimeProvider clock) : IStartUp
 {
     public const string Permission = "search.synonyms";
     private const int MostLines = 2000;
@@ -32,6 +33,9 @@ internal sealed class EditSynonyms(IDbContextFactory<RecordsDb> records, ISynony
             .WithSummary("Replaces the added lines").Produces<SynonymLists>();
     }
 
+    /// <summary>Synonyms act on the whole city's searches, so a district's post does not reach them.</summary>
+    public bool MayEdit(Caller caller) => caller.May(Permission, organisations.Root.Path);
+
     public async Task Start(CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
@@ -40,7 +44,17 @@ internal sealed class EditSynonyms(IDbContextFactory<RecordsDb> records, ISynony
 
     public async Task<Outcome<SynonymLists>> Put(SynonymLines asked, Caller caller, CancellationToken ct)
     {
-        var lines = (asked.Lines ?? []).Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
+        if (!MayEdit(caller))
+        {
+            return PlatformSearchFaults.SynonymsCityOnly;
+        }
+
+        if (asked.Lines is null)
+        {
+            return PlatformSearchFaults.SynonymLinesMissing;
+        }
+
+        var lines = asked.Lines.Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
         if (Decide(lines, synonyms.Words) is { } fault)
         {
             return fault;
