@@ -15,6 +15,7 @@ namespace CityHub.DataCentre.Tests.Catalogue;
 /// <summary>国务院令第809号 第十九条: one lead or source department a datum, no repeated collection.</summary>
 public sealed class One_datum_one_source : IAsyncLifetime
 {
+    private static readonly DatumNames NoNames = new([]);
     private TestHub _hub = null!;
 
     public async ValueTask InitializeAsync() => _hub = await TestHub.Start();
@@ -29,7 +30,7 @@ public sealed class One_datum_one_source : IAsyncLifetime
         var third = Of("d", "500000-ga", Item("车牌号", "cp"));
         var fourth = Of("e", "500000-wjw", Item("备注", "bz"));
 
-        var repeats = Repeats.Of([health, police, again, third, fourth], []);
+        var repeats = Repeats.Of([health, police, again, third, fourth], [], NoNames);
 
         Assert.Equal(["element:person.id-number", "name:床位数"], repeats.Select(r => r.Key));
         Assert.Equal(["306001/a.id", "306001/b.sfzh"], repeats[0].Sources.Select(s => s.Place));
@@ -40,10 +41,50 @@ public sealed class One_datum_one_source : IAsyncLifetime
     {
         var (a, b) = (Of("a", "500000-wjw", Item("证号", "no")), Of("b", "500000-ga", Item("身份", "sf")));
 
-        var repeat = Assert.Single(Repeats.Of([a, b], [new("a", "no", "b", "sf", 0.8)]));
+        var repeat = Assert.Single(Repeats.Of([a, b], [new("a", "no", "b", "sf", 0.8)], NoNames));
 
         Assert.Equal(("values:306001/a.no|306001/b.sf", 0.8), (repeat.Key, repeat.Overlap));
-        Assert.Empty(Repeats.Of([a], [new("a", "no", "b", "sf", 0.8)])); // the other was withdrawn
+        Assert.Empty(Repeats.Of([a], [new("a", "no", "b", "sf", 0.8)], NoNames)); // the other was withdrawn
+    }
+
+    [Fact]
+    public void is_not_escaped_by_leaving_the_data_element_out()
+    {
+        var names = new DatumNames(
+        [
+            new("DE01001", new("公民身份号码", "Citizen id number"), ItemType.Character, 18, null, "GB 11643") { Aliases = ["身份证号", "编号"] },
+            new("DE02001", new("统一社会信用代码", "Unified social credit code"), ItemType.Character, 18, null, "GB 32100") { Aliases = ["证件号"] },
+            new("DE01099", new("其他证件号码", "Other document"), ItemType.Character, 18, null, "") { Aliases = ["证件号"] },
+        ]);
+        var (police, health) = (Of("a", "500000-ga", Item("身份号", "id", "DE01001")), Of("b", "500000-wjw", Item("公民身份号码", "sfz"), Item("编号", "no"), Item("证件号", "doc")));
+        var school = Of("c", "500000-jw", Item("身份证号", "sfzh"));
+
+        var repeat = Assert.Single(Repeats.Of([police, health, school], [], names));
+
+        Assert.Equal(("element:DE01001", 3), (repeat.Key, repeat.Sources.Count)); // a name that says nothing, or that two elements carry, joins nothing
+    }
+
+    [Fact]
+    public void tells_places_times_and_figures_apart_from_what_is_collected()
+    {
+        Resource Place(string id, string provider) => Of(id, provider, Item("区县", "qx", "DE03001"), Item("公民身份号码", "sfz", "DE01001"));
+
+        var repeats = Repeats.Of([Place("a", "500000-ga"), Place("b", "500000-wjw")], [], NoNames);
+
+        Assert.Equal([("element:DE01001", false), ("element:DE03001", true)], repeats.Select(r => (r.Key, r.Describing)).Order());
+    }
+
+    [Fact]
+    public async Task lets_a_lead_be_named_before_anybody_repeats_it()
+    {
+        await Publish("steward", Hospitals.Request());
+        Assert.Empty(await List("bureau", "?q=床位数"));
+        Assert.Single(await List("bureau", "?q=床位数&singles=true"));
+
+        Assert.Equal(HttpStatusCode.OK, (await Name("bureau", "name:床位数", "306001/000001", "beds")).StatusCode);
+        await Register("other", Hospitals.With(r => r.Provider = "500000-ga"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Act("306002-000001/publish")).StatusCode);
     }
 
     [Theory]

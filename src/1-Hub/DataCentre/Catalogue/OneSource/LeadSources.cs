@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
+using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.Storage.Records;
@@ -16,9 +17,10 @@ internal sealed record LeadRequest(string? Key, string? Code, string? Column, st
 internal sealed record Lead(string Key, string ResourceId, string Column, string? Note, string NamedBy, DateTimeOffset NamedAt);
 
 /// <summary>一数一源: keeps which source leads, and says at publishing which items repeat one (国务院令第809号 第十九条).</summary>
-internal sealed class LeadSources(IDbContextFactory<RecordsDb> records, CatalogueBook book, TimeProvider clock)
+internal sealed class LeadSources(IDbContextFactory<RecordsDb> records, CatalogueBook book, IStandards standards, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Lead> _leads = new(StringComparer.Ordinal);
+    private readonly Lazy<DatumNames> _names = new(() => new(standards.Elements));
     private volatile IReadOnlyList<Overlap> _overlaps = [];
 
     public IReadOnlyList<Overlap> Overlaps => _overlaps;
@@ -28,8 +30,9 @@ internal sealed class LeadSources(IDbContextFactory<RecordsDb> records, Catalogu
 
     public Lead? Find(string key) => _leads.GetValueOrDefault(key);
 
-    public IReadOnlyList<Repeat> Repeats() =>
-        OneSource.Repeats.Of(book.Shelf.InOrder.Select(h => h.Entry.Resource).Where(r => r.State == ResourceState.Published), _overlaps);
+    /// <param name="singles">Data with one source, too.</param>
+    public IReadOnlyList<Repeat> Repeats(bool singles = false) =>
+        OneSource.Repeats.Of(book.Shelf.InOrder.Select(h => h.Entry.Resource).Where(r => r.State == ResourceState.Published), _overlaps, _names.Value, singles);
 
     public async Task Open(CancellationToken ct)
     {
@@ -44,10 +47,10 @@ internal sealed class LeadSources(IDbContextFactory<RecordsDb> records, Catalogu
         ScannedAt = found.Count > 0 ? found.Max(o => o.FoundAtUtc) : null;
     }
 
-    /// <summary>Names the lead source of a repeated datum.</summary>
+    /// <summary>Names the lead source of a datum, whether or not somebody repeats it yet.</summary>
     public async Task<Outcome<Lead>> Name(LeadRequest request, Caller caller, CancellationToken ct)
     {
-        if (!Decide(request, caller, Repeats().FirstOrDefault(r => r.Key == request.Key)).Try(out var source, out var fault))
+        if (!Decide(request, caller, Repeats(singles: true).FirstOrDefault(r => r.Key == request.Key)).Try(out var source, out var fault))
         {
             return fault;
         }
@@ -115,7 +118,7 @@ internal sealed class LeadSources(IDbContextFactory<RecordsDb> records, Catalogu
     /// <summary>The lead source that an item of this resource repeats; null when it repeats none or leads itself.</summary>
     public DatumSource? LeadOver(InformationItem item, string resourceId, string resourceCode, string provider)
     {
-        foreach (var key in Catalogue.OneSource.Repeats.KeysOf(item).Concat(ValueKeys(resourceId, resourceCode, item.Column)))
+        foreach (var key in Catalogue.OneSource.Repeats.KeysOf(item, _names.Value).Concat(ValueKeys(resourceId, resourceCode, item.Column)))
         {
             if (Find(key) is { } lead && lead.ResourceId != resourceId && book.FindById(lead.ResourceId, default).Result is { State: ResourceState.Published } resource
                 && resource.Provider != provider && resource.Items.FirstOrDefault(i => i.Column == lead.Column) is { } leading)

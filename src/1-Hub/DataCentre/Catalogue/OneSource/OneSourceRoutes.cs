@@ -28,12 +28,14 @@ internal sealed class OneSourceRoutes(LeadSources leads, IOrganisations organisa
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/one-source", (
-                HttpContext http, Caller caller, OneSourceRoutes read, string? by, string? district, string? q, bool? led, string? cursor, int? limit) =>
-                read.List(by, district, q, led, cursor, limit ?? UsualLimit, caller, RequestLanguage.Of(http)).Match(list => (IResult)TypedResults.Ok(list), f => f.ToProblem()))
+                HttpContext http, Caller caller, OneSourceRoutes read, string? by, string? district, string? q, bool? led, bool? describing, bool? singles, string? cursor, int? limit) =>
+                read.List(by, district, q, led, describing ?? false, singles ?? false, cursor, limit ?? UsualLimit, caller, RequestLanguage.Of(http)).Match(list => (IResult)TypedResults.Ok(list), f => f.ToProblem()))
             .RequireAuthorization(Permission).WithName("ListRepeats").WithTags("OneSource").WithSummary("重复采集的数据项 · Data that several providers collect")
             .WithQuery(
                 new("by", "凭什么认定重复 / What makes it the same datum") { Words = ["element", "name", "values"] }, QueryParameter.District,
                 QueryParameter.Q("数据项与资源", "data and resources"), new("led", "是否已确定数源 / Whether its lead source is named") { Truth = true },
+                new("describing", "是否也列出地点、时间、计量等描述性数据，默认不列 / Whether places, times and figures that only describe other data are listed, too; not by default") { Truth = true },
+                new("singles", "是否也列出只有一个来源的数据，默认不列 / Whether data with one source are listed, too; not by default") { Truth = true },
                 QueryParameter.Cursor, QueryParameter.Limit(UsualLimit, MostLimit))
             .Produces<RepeatList>().ProducesProblem(400);
         routes.MapPost("/api/v1/one-source/leads", async (LeadRequest request, Caller caller, LeadSources leads, CancellationToken ct) =>
@@ -49,7 +51,7 @@ internal sealed class OneSourceRoutes(LeadSources leads, IOrganisations organisa
             .RequireAuthorization(PublishSlice.Permission).Idempotent().WithName("StartScan").WithTags("OneSource").WithSummary("开始取值比较 · Compares the values of all published columns").Produces<ScanStatus>(StatusCodes.Status202Accepted);
     }
 
-    public Outcome<RepeatList> List(string? by, string? district, string? q, bool? led, string? cursor, int limit, Caller caller, Language language)
+    public Outcome<RepeatList> List(string? by, string? district, string? q, bool? led, bool describing, bool singles, string? cursor, int limit, Caller caller, Language language)
     {
         if (by is not (null or "" or "element" or "name" or "values"))
         {
@@ -68,7 +70,8 @@ internal sealed class OneSourceRoutes(LeadSources leads, IOrganisations organisa
         }
 
         var words = (q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var all = leads.Repeats()
+        var all = leads.Repeats(singles)
+            .Where(r => describing || !r.Describing)
             .Where(r => string.IsNullOrEmpty(by) || r.By == by)
             .Where(r => r.Sources.Any(s => caller.May(Permission, s.Resource.ProviderPath) && s.Resource.ProviderPath.StartsWith(within, StringComparison.Ordinal)))
             .Where(r => led is null || leads.Find(r.Key) is not null == led)
