@@ -40,6 +40,21 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
     }
 
     [Fact]
+    public async Task reads_the_entry_of_another_departments_closed_resource_and_learns_how_to_ask_for_its_rows()
+    {
+        var page = await city.SignedIn("steward-yuzhong");
+        await page.GotoAsync("/console/catalogue?q=" + Uri.EscapeDataString("常住人口基本信息"));
+
+        await page.Locator("main table").GetByRole(AriaRole.Link, new() { Name = "常住人口基本信息", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("常住人口基本信息");
+        await Expect(page.Locator("main")).ToContainTextAsync("依法履职需要核验身份的部门");
+        await Expect(page.Locator("main")).ToContainTextAsync("registered_on");
+        await Expect(page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "需求清单" })).ToBeVisibleAsync();
+        await Expect(page.Locator("main .tabs")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task makes_a_resource_with_a_table_of_a_file_dropped_on_the_console()
     {
         var rows = Enumerable.Range(0, 300).Select(i => $"P{i:000},公园{i},{500101 + (i % 9)},{100 + (i * 7)},2025-0{1 + (i % 9)}-1{i % 9}");

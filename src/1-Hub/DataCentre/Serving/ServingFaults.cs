@@ -11,7 +11,9 @@ internal static class ServingFaults
         new($"资源 {code} 的行未向社会开放。登录后，或以 Authorization: Bearer 带上令牌，再读。",
             $"The rows of {code} are not open. Sign in, or send a token as Authorization: Bearer, and read again."));
 
-    public static Fault NotYours(Resource resource) => new("serving.not-yours", 403,
+    public const string NotYoursCode = "serving.not-yours";
+
+    public static Fault NotYours(Resource resource) => new(NotYoursCode, 403,
         new("无权查看这些行", "These rows are not yours to read"),
         new($"资源 {resource.Code} 的行只供提供部门 {resource.Provider} 和市数据局的人员查看。您的岗位不在其内。",
             $"The rows of {resource.Code} are read by its department {resource.Provider} and the data bureau. None of your posts covers it."));

@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Serving.Charts;
 using CityHub.DataCentre.Serving.Rights;
 using CityHub.Storage.Tables;
 
@@ -15,10 +16,16 @@ public sealed record GridColumn(string Name, string Title, string? Unit, bool Nu
     /// <summary>Title with the unit.</summary>
     public string Head => Unit is null ? Title : $"{Title} {Unit}";
 
-    internal static IReadOnlyList<GridColumn> Of(IEnumerable<ReadableColumn> columns) =>
+    /// <summary>Names of the codes that its cells hold; null when they hold none.</summary>
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
+
+    internal static IReadOnlyList<GridColumn> Of(IEnumerable<ReadableColumn> columns, ValueNames names) =>
     [
         .. columns.Select(c => new GridColumn(
             c.Name, c.Item.Name, c.Item.Unit, c.AnswerKind is ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Double,
-            c.AnswerKind is ColumnKind.Date or ColumnKind.Timestamp, c.Masked)),
+            c.AnswerKind is ColumnKind.Date or ColumnKind.Timestamp, c.Masked)
+        {
+            Names = c.Masked ? null : names.ListOf(c.Item),
+        }),
     ];
 }
