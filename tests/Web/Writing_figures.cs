@@ -25,6 +25,22 @@ public sealed class Writing_figures
     public void keeps_equal_decimals_in_a_column(double? value, int decimals, string written) => Assert.Equal(written, Show.Number(value, decimals));
 
     [Theory]
+    [InlineData(100.0, "100.0")]
+    [InlineData(99.97, "99.9")]
+    [InlineData(99.94, "99.9")]
+    [InlineData(87.66, "87.7")]
+    [InlineData(null, "—")]
+    public void says_that_a_score_is_full_only_where_it_is(double? score, string written) => Assert.Equal(written, Show.Score(score));
+
+    [Theory]
+    [InlineData(99.9434, 99.9481, "99.943", "99.948")]
+    [InlineData(99.9, 99.97, "99.90", "99.97")]
+    [InlineData(80.0, 92.5, "80.0", "92.5")]
+    [InlineData(99.9, 99.9, "99.9", "99.9")]
+    [InlineData(99.99, 100.0, "99.9", "100.0")]
+    public void writes_two_scores_with_the_decimals_that_tell_them_apart(double before, double now, string first, string second) => Assert.Equal((first, second), Show.Scores(before, now));
+
+    [Theory]
     [InlineData(9999L, "9,999", "9,999")]
     [InlineData(482000L, "48.2 万", "482,000")]
     [InlineData(24180000L, "2,418 万", "24.2 million")]

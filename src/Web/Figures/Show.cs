@@ -22,6 +22,27 @@ public static class Show
     public static string Number(double? value, int decimals = 1) =>
         value is { } v && double.IsFinite(v) ? v.ToString("#,0." + new string('0', decimals), Plain).TrimEnd('.') : Missing;
 
+    /// <summary>A score of 100: one decimal, and 100.0 only where nothing is missing.</summary>
+    public static string Score(double? score) => Score(score, 1);
+
+    /// <summary>A score before and after: as many decimals as it takes to see that it moved, four at most.</summary>
+    public static (string Before, string Now) Scores(double? before, double? now)
+    {
+        var decimals = 1;
+        while (decimals < 4 && before != now && Score(before, decimals) == Score(now, decimals))
+        {
+            decimals++;
+        }
+
+        return (Score(before, decimals), Score(now, decimals));
+    }
+
+    private static string Score(double? score, int decimals)
+    {
+        var step = Math.Pow(10, -decimals);
+        return Number(score is < 100 and { } v && v > 100 - step ? 100 - step : score, decimals);
+    }
+
     /// <summary>A number in a sentence: 9,300 · 2,418 万 · 1.8 亿; in English 24.2 million, 180 million, 1.8 billion.</summary>
     public static string Sentence(long? value, Language language)
     {

@@ -54,7 +54,7 @@ internal sealed record DimensionLine(Dimension Dimension, string Name, string Fo
 internal static class QualityShapes
 {
     /// <summary>One decimal: more would say more than is known.</summary>
-    public static double? Rounded(double? score) => score is { } s ? Math.Round(s, 1) : null;
+    public static double? Rounded(double? score) => score is { } s ? Math.Round(s, 4) : null;
 
     public static IReadOnlyList<DimensionShare> Shares(this Score score, Language language) =>
         [.. score.Dimensions.Select(d => new DimensionShare(d.Dimension, Dimensions.Title(d.Dimension).Name.In(language), d.Share, d.Why?.In(language)))];
