@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CityHub.Host.CommandLine;
 using CityHub.Host.Hub;
+using CityHub.Kernel;
 using CityHub.SampleCity;
 using CityHub.SampleCity.Places;
 using Spectre.Console;
@@ -35,6 +36,7 @@ internal static class SampleCityGathering
                 rows += await Gather(hub, resource, city, folder, scale, ct);
             }
         });
+        await EnterLists(hub, ct);
         Directory.Delete(folder, recursive: true);
         var seconds = clock.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         Console.WriteLine(Verbs.Say(
@@ -65,12 +67,31 @@ internal static class SampleCityGathering
             : throw new CommandFailed($"{resource.Title}: {RunProgress.Sentence(run)}");
     }
 
+    /// <summary>Duties and demands, so that the desks of a new city have something due, late and answered.</summary>
+    private static async Task EnterLists(HubClient hub, CancellationToken ct)
+    {
+        var today = CityTime.Day(DateTimeOffset.UtcNow);
+        foreach (var item in SampleList.All)
+        {
+            var found = await hub.Get($"/api/v1/{item.List}?limit=200&q={Uri.EscapeDataString(item.Title)}", ct);
+            if (found["items"]!.AsArray().All(i => (string?)i!["title"] != item.Title))
+            {
+                await hub.Post($"/api/v1/{item.List}", item.Body(today, item.AnsweredBy is { } title ? await CodeOf(hub, title, ct) : null), ct);
+            }
+        }
+    }
+
+    private static async Task<string?> CodeOf(HubClient hub, string title, CancellationToken ct)
+    {
+        var found = await hub.Get($"/api/v1/catalogue?limit=50&q={Uri.EscapeDataString(title)}", ct);
+        return (string?)found["items"]!.AsArray().FirstOrDefault(e => (string?)e!["title"] == title)?["code"];
+    }
+
     private static async Task<string> Published(HubClient hub, SampleResource resource, CancellationToken ct)
     {
-        var found = await hub.Get($"/api/v1/catalogue?limit=50&q={Uri.EscapeDataString(resource.Title)}", ct);
-        if (found["items"]!.AsArray().FirstOrDefault(e => (string?)e!["title"] == resource.Title) is { } known)
+        if (await CodeOf(hub, resource.Title, ct) is { } known)
         {
-            return (string)known["code"]!;
+            return known;
         }
 
         var entry = await hub.Post("/api/v1/catalogue", JsonNode.Parse(resource.DefinitionJson), ct);
