@@ -60,6 +60,8 @@ public sealed class An_editor_in_the_browser(PublishedCity city)
         await Key("ArrowUp", at: 2);
         await Key("Control+Delete", at: 2);
         await Holds("编号", "等候人数", "办结人数");
+        await page.GetByRole(AriaRole.Button, new() { Name = "撤销", Exact = true }).First.ClickAsync(); // in the notice that it is gone
+        await Holds("编号", "等候人数", "窗口", "办结人数");
 
         async Task Key(string key, int at)
         {

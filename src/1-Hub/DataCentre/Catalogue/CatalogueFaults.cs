@@ -95,6 +95,13 @@ internal static class CatalogueFaults
         new("内容已被他人更改", "Changed meanwhile"),
         new($"资源 {code} 在你打开之后被{by}更改过。请重新读取后再改。", $"Resource {code} was changed by {by} after you opened it. Read it again and repeat your change."));
 
+    public static Fault PublishCount(int given, int most) => new("catalogue.publish-count", 422,
+        new("没有写明要发布的条目，或太多", "No entries to publish, or too many"),
+        new($"codes 要有 1 到 {most} 个资源代码，这里有 {given} 个；更多请分几次。", $"codes holds 1 to {most} codes, here {given}; send more in several requests."))
+    {
+        Path = "codes",
+    };
+
     public static Fault NothingToPublish(string code, int version) => new("catalogue.nothing-to-publish", 409,
         new("没有可发布的改动", "Nothing to publish"),
         new($"资源 {code} 的第 {version} 版已发布，没有待发布的草稿。", $"Version {version} of resource {code} is published, and no draft waits."));

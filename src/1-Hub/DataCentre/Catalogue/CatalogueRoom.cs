@@ -9,6 +9,7 @@ using CityHub.DataCentre.Catalogue.ExportCatalogue;
 using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ImportCatalogue;
 using CityHub.DataCentre.Catalogue.OneSource;
+using CityHub.DataCentre.Catalogue.PublishResource;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Catalogue.SupplyDemand;
 using CityHub.DataCentre.Catalogue.Uses;
@@ -93,6 +94,7 @@ internal static class CatalogueRoom
         services.AddSingleton<Register>();
         services.AddSingleton<Edit>();
         services.AddSingleton<Publish>();
+        services.AddSingleton<PublishMany>();
         services.AddSingleton<Withdraw>();
         services.AddSingleton<Discard>();
     }
@@ -112,6 +114,7 @@ internal static class CatalogueRoom
         Register.Map(routes);
         Edit.Map(routes);
         Publish.Map(routes);
+        PublishMany.Map(routes);
         Withdraw.Map(routes);
         ReadNotices.Map(routes);
         ListWithdrawn.Map(routes);

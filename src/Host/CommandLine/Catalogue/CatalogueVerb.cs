@@ -7,7 +7,7 @@ internal static class CatalogueVerb
 {
     public static Command Make() => new("catalogue", "The catalogue / 目录")
     {
-        FindEntries.Search(), FindEntries.List(), ShowEntry.Make(), RegisterEntry.Make(), ImportEntries.Make(), ExportEntries.Make(), ExportEntries.Template(),
+        FindEntries.Search(), FindEntries.List(), ShowEntry.Make(), RegisterEntry.Make(), ImportEntries.Make(), PublishEntries.Make(), ExportEntries.Make(), ExportEntries.Template(),
     };
 
     /// <summary>An entry's address: its code has a slash, which addresses write as a dash.</summary>

@@ -28,6 +28,27 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
     }
 
     [Fact]
+    public async Task publishes_many_drafts_each_for_itself()
+    {
+        foreach (var title in (string[])["一", "二", "三"])
+        {
+            await Register(Hospitals.Request(title));
+        }
+
+        await Register(Hospitals.With(r => (r.Title, r.Provider) = ("四", "500103-dsj")), "district");
+        var asked = new { codes = (string[])["306001/000001", "306001-000003", "306001/000003", "306001/999999"], note = "首批" };
+
+        var done = await (await _hub.As("bureau").PostAsJsonAsync("/api/v1/catalogue-publications", asked)).Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal((2, 1), (done.GetProperty("published").GetInt32(), done.GetProperty("refused").GetInt32()));
+        Assert.Equal([("306001/000001", null), ("306001/000003", null), ("306001/999999", "catalogue.no-such-resource")],
+            done.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("code").GetString(), i.TryGetProperty("fault", out var f) ? f.GetString() : null)));
+        Assert.Equal(2, (await Json(_hub.As(null), "/api/v1/catalogue")).GetProperty("total").GetInt32());
+        Assert.Equal(HttpStatusCode.Forbidden, (await _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue-publications", asked)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _hub.As("bureau").PostAsJsonAsync("/api/v1/catalogue-publications", new { codes = Array.Empty<string>() })).StatusCode);
+    }
+
+    [Fact]
     public async Task keeps_everything_over_a_restart()
     {
         var folder = Directory.CreateTempSubdirectory("cityhub-").FullName;

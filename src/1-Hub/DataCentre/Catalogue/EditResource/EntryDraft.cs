@@ -86,6 +86,18 @@ internal sealed class EntryDraft(
         Touch("items");
     }
 
+    /// <summary>The items as they stand, to be brought back by <see cref="Restore"/>.</summary>
+    public IReadOnlyList<ItemRequest> Snapshot() => [.. Items.Select(i => i with { })];
+
+    /// <summary>Brings items back as they stood; what was changed since is gone.</summary>
+    public void Restore(IReadOnlyList<ItemRequest> items)
+    {
+        Items.Clear();
+        Items.AddRange(items);
+        _touched.RemoveWhere(path => path.StartsWith("items[", StringComparison.Ordinal));
+        Touch("items");
+    }
+
     public void RemoveItem(int index)
     {
         Items.RemoveAt(index);

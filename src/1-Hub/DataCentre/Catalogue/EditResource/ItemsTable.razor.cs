@@ -45,7 +45,9 @@ public sealed partial class ItemsTable
     {
         if (row >= 0 && row < Draft.Items.Count)
         {
+            var (before, name) = (Draft.Snapshot(), Draft.Items[row].Name);
             Draft.RemoveItem(row);
+            Told(T($"已删除第 {row + 1} 项{(string.IsNullOrWhiteSpace(name) ? "" : $"“{EntryFaults.Short(name)}”")}", $"Removed item {row + 1}{(string.IsNullOrWhiteSpace(name) ? "" : $" '{EntryFaults.Short(name)}'")}"), before);
             _focus = Draft.Items.Count == 0 ? null : (Math.Min(row, Draft.Items.Count - 1), column);
             StateHasChanged();
         }
@@ -67,10 +69,18 @@ public sealed partial class ItemsTable
         ArgumentNullException.ThrowIfNull(text);
         if (row >= 0 && row <= Draft.Items.Count && text.Length <= 1 << 20)
         {
-            Draft.Paste(row, column, text);
+            var before = Draft.Snapshot();
+            var rows = Draft.Paste(row, column, text);
+            Told(T($"已粘贴 {rows} 行", $"Pasted {English.Of(rows, "row")}"), before);
             StateHasChanged();
         }
     }
+
+    private void Told(string done, IReadOnlyList<ItemRequest> before) => Notices.Done(done, Language, () => InvokeAsync(() =>
+    {
+        Draft.Restore(before);
+        StateHasChanged();
+    }));
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)

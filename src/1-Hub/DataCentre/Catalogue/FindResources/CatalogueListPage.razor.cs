@@ -11,6 +11,7 @@ namespace CityHub.DataCentre.Catalogue.FindResources;
 public sealed partial class CatalogueListPage : IDisposable
 {
     private const int PageSize = 50;
+    private readonly HashSet<string> _ticked = new(StringComparer.Ordinal);
     private CatalogueQuery _query = new();
     private CataloguePage? _page;
     private Fault? _fault;
@@ -90,6 +91,27 @@ public sealed partial class CatalogueListPage : IDisposable
     private void Seek() => Nav.NavigateTo(_address.With("q", string.IsNullOrWhiteSpace(_typed) ? null : _typed.Trim()));
 
     private Task Again() => Read();
+
+    /// <summary>Drafts are listed, and some of them are the reader's to publish.</summary>
+    private bool Publishing => _query.State == ResourceState.Draft && Caller.May(PublishResource.PublishResource.Permission);
+
+    private void Tick(string code, bool ticked)
+    {
+        if (ticked)
+        {
+            _ticked.Add(code);
+        }
+        else
+        {
+            _ticked.Remove(code);
+        }
+    }
+
+    private Task Published()
+    {
+        _ticked.Clear();
+        return Read();
+    }
 
     private string Sorted(string order) => _address.With("sort", _address.One("sort") == order ? null : order);
 
