@@ -33,7 +33,7 @@ public sealed class Writing_figures
     public void says_that_a_score_is_full_only_where_it_is(double? score, string written) => Assert.Equal(written, Show.Score(score));
 
     [Theory]
-    [InlineData(99.9434, 99.9481, "99.943", "99.948")]
+    [InlineData(99.9434, 99.9481, "99.94", "99.95")]
     [InlineData(99.9, 99.97, "99.90", "99.97")]
     [InlineData(80.0, 92.5, "80.0", "92.5")]
     [InlineData(99.9, 99.9, "99.9", "99.9")]

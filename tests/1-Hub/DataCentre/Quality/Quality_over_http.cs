@@ -58,7 +58,7 @@ public sealed class Quality_over_http : IAsyncLifetime
         Assert.Equal(0.9, shares["accuracy"]); // line 10 of ten
         Assert.Null(shares["consistency"]); // no rule between items
         Assert.Equal((1d, 1d), (shares["timeliness"], shares["accessibility"]));
-        Assert.Equal(92.6, line.GetProperty("score").GetDouble());
+        Assert.Equal(92.5833, line.GetProperty("score").GetDouble());
         Assert.Equal((6, 4), (line.GetProperty("rows").GetInt32(), line.GetProperty("refused").GetInt32()));
     }
 
@@ -74,14 +74,14 @@ public sealed class Quality_over_http : IAsyncLifetime
         await Assessed(2);
 
         // A draft: accessibility 0.5. (0.8 + 0.929 + 0.9 + 1 + 0.5) / 5, then (1 + 0.986 + 0.9 + 1 + 0.5) / 5.
-        Assert.Equal((82.6, 87.7), (before, await Score()));
+        Assert.Equal((82.5833, 87.7222), (before, await Score()));
         var whole = await Read("steward", $"/api/v1/resources/{_code}/quality");
-        Assert.Equal([87.7, 82.6], whole.GetProperty("runs").EnumerateArray().Select(r => r.GetProperty("score").GetDouble()));
+        Assert.Equal([87.7222, 82.5833], whole.GetProperty("runs").EnumerateArray().Select(r => r.GetProperty("score").GetDouble()));
         Assert.Equal(["unique"], whole.GetProperty("waiting").EnumerateArray().Select(r => r.GetProperty("rule").GetString()));
 
         // Two months without an update of a monthly resource: timeliness 31 / 62.
         _hub.Clock.Advance(TimeSpan.FromDays(62));
-        Assert.Equal(77.7, await Score());
+        Assert.Equal(77.7222, await Score());
     }
 
     [Fact]
@@ -93,11 +93,11 @@ public sealed class Quality_over_http : IAsyncLifetime
 
         Assert.Equal(["2026-03", "2026-04", "2026-05", "2026-06"], trend.EnumerateArray().Select(p => p.GetProperty("month").GetString()));
         var scores = trend.EnumerateArray().Select(p => p.TryGetProperty("score", out var s) ? s.GetDouble() : (double?)null).ToList();
-        Assert.Equal([null, 82.6], scores[..2]);
+        Assert.Equal([null, 82.5833], scores[..2]);
         // End of May is 53 days and 14 hours after the update, 31 are allowed; now it is 62.
-        Assert.Equal(Math.Round(20 * (0.8 + ((23 / 24d + 0.9) / 2) + 0.9 + (31 / (53 + (14 / 24d))) + 0.5), 1), scores[2]);
-        Assert.Equal(72.6, scores[3]);
-        Assert.Equal(82.6, Assert.Single((await Read("steward", "/api/v1/quality?month=2026-04")).GetProperty("items").EnumerateArray()).GetProperty("score").GetDouble());
+        Assert.Equal(Math.Round(20 * (0.8 + ((23 / 24d + 0.9) / 2) + 0.9 + (31 / (53 + (14 / 24d))) + 0.5), 4), scores[2]);
+        Assert.Equal(72.5833, scores[3]);
+        Assert.Equal(82.5833, Assert.Single((await Read("steward", "/api/v1/quality?month=2026-04")).GetProperty("items").EnumerateArray()).GetProperty("score").GetDouble());
         Assert.False(Assert.Single((await Read("steward", "/api/v1/quality?month=2026-03")).GetProperty("items").EnumerateArray()).TryGetProperty("score", out _));
     }
 
