@@ -72,5 +72,5 @@ public sealed class The_audit_trail
     }
 
     [Theory, InlineData("=1+1", "'=1+1"), InlineData("a,b", "\"a,b\""), InlineData("@x", "'@x"), InlineData("a\"b", "\"a\"\"b\""), InlineData(null, "")]
-    public void leaves_no_formula_in_an_exported_cell(string? text, string expected) => Assert.Equal(expected, AuditCsv.Cell(text));
+    public void leaves_no_formula_in_an_exported_cell(string? text, string expected) => Assert.Equal(expected, Kernel.CsvSheet.Cell(text));
 }
