@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CityHub.Kernel.Audit;
-using CityHub.ServicePlatform.Identity.Auditing;
 using CityHub.Storage.Trail;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
