@@ -20,5 +20,16 @@ public static class QueryFaults
         };
     }
 
+    /// <summary>An order that the list does not offer.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="given">As it was written.</param>
+    /// <param name="words">The words there are.</param>
+    public static Fault UnknownOrder(string name, string given, IReadOnlyCollection<string> words) => new("hub.unknown-order", 400,
+        new("不认识的排序", "Unknown order"),
+        new($"{name} 不接受“{Short(given)}”，可用：{string.Join("、", words)}。", $"{name} does not take '{Short(given)}'. It takes: {string.Join(", ", words)}."))
+    {
+        Path = name,
+    };
+
     private static string Short(string text) => Shortened.To(text, 40);
 }

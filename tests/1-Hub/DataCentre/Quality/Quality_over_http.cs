@@ -63,6 +63,25 @@ public sealed class Quality_over_http : IAsyncLifetime
     }
 
     [Fact]
+    public async Task is_listed_in_the_order_that_is_asked_for_and_exported_as_it_is_listed()
+    {
+        // Published and not gathered yet: it has no score, and stands last whichever way scores are ordered.
+        var empty = (await _hub.Register("诊所", Stage.Beds)).Replace('/', '-');
+        using var published = await _hub.As("bureau").PostAsync($"/api/v1/catalogue/{empty}/publish", null);
+
+        foreach (var (order, expected) in new[] { ("", "医院 诊所"), ("?order=desc", "医院 诊所"), ("?sort=refused", "医院 诊所"), ("?sort=title", "医院 诊所"), ("?sort=title&order=desc", "诊所 医院") })
+        {
+            var first = await Read("steward", $"/api/v1/quality{order}{(order.Length > 0 ? '&' : '?')}limit=1");
+            var second = await Read("steward", $"/api/v1/quality{order}{(order.Length > 0 ? '&' : '?')}limit=1&cursor={Uri.EscapeDataString(first.GetProperty("next").GetString()!)}");
+            var csv = (await _hub.As("steward").GetStringAsync("/api/v1/quality.csv" + order)).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+
+            var listed = string.Join(' ', new[] { first, second }.Select(page => page.GetProperty("items")[0].GetProperty("title").GetString()));
+            Assert.Equal((order, expected, expected), (order, listed, string.Join(' ', csv.Skip(1).Select(line => line.Split(',')[1]))));
+            Assert.StartsWith("code,title,provider,providerName,score,conformity,", csv[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task rises_when_refused_rows_are_mended_and_falls_when_the_cycle_passes()
     {
         var before = await Score();

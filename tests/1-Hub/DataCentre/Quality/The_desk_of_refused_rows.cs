@@ -43,6 +43,30 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
     }
 
     [Fact]
+    public async Task sorts_its_groups_and_exports_them_as_they_are_listed()
+    {
+        var second = (await _hub.Register("护士", new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true })).Replace('/', '-');
+        await _hub.Gather(second, "护士.csv", Encoding.UTF8.GetBytes("编号\n0001\n00002\n"));
+
+        foreach (var (order, expected) in new[] { ("", "49 1 1"), ("?order=asc", "1 1 49"), ("?sort=resource", "49 1 1"), ("?sort=resource&order=desc", "1 49 1") })
+        {
+            var (rows, cursor) = (new List<string>(), "");
+            do
+            {
+                var page = await Read("steward", $"/api/v1/refused{order}{(order.Length > 0 ? '&' : '?')}limit=1{cursor}");
+                rows.AddRange(Groups(page).Select(g => $"{g.Rows}"));
+                cursor = page.TryGetProperty("next", out var next) ? $"&cursor={next.GetString()}" : "";
+            }
+            while (cursor.Length > 0 && rows.Count < 9);
+
+            var csv = (await _hub.As("steward").GetStringAsync("/api/v1/refused.csv" + order)).TrimEnd().Split("\r\n");
+            Assert.Equal((order, expected, expected), (order, string.Join(' ', rows), string.Join(' ', csv.Skip(1).Select(line => line.Split(',')[^1]))));
+        }
+
+        Assert.Equal(2, (await _hub.As("steward").GetStringAsync("/api/v1/refused.csv?rule=required&resource=" + _code)).TrimEnd().Split("\r\n").Length);
+    }
+
+    [Fact]
     public async Task shows_what_would_change_and_changes_nothing_yet()
     {
         var (status, preview) = await Mend("steward", new { rule = "code-list", item = "sex", act = "code", preview = true });

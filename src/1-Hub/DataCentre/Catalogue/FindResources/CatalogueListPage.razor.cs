@@ -115,8 +115,8 @@ public sealed partial class CatalogueListPage : IDisposable
 
     private string Sorted(string order) => _address.With("sort", _address.One("sort") == order ? null : order);
 
-    /// <summary>The same filters as a file; the list shows all states unless one is chosen.</summary>
-    private string Export => FilterAddress.Of("/api/v1/catalogue.csv" + _address.ToString()[_address.Path.Length..]).With("state", _address.One("state") ?? "all");
+    /// <summary>The same filters as a file: CSV to read, XLSX that an import takes again. The list shows all states unless one is chosen.</summary>
+    private string Export(string format) => FilterAddress.Of($"/api/v1/catalogue.{format}" + _address.ToString()[_address.Path.Length..]).With("state", _address.One("state") ?? "all");
 
     private void Moved(object? sender, LocationChangedEventArgs e)
     {

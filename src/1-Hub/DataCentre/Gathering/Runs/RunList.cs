@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CityHub.DataCentre.Contracts;
 using CityHub.Kernel;
 using CityHub.Storage.Records;
@@ -20,6 +21,9 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
 {
     public const string Permission = "gathering.read";
     public const int LimitUsual = 50, LimitMost = 200;
+
+    /// <summary>Ids rise with the time at which a run was first queued, so that order is theirs.</summary>
+    public static ListOrders Orders { get; } = new(new("queued", true), new("read", true), new("kept", true), new("refused", true));
 
     public async Task<RunRow?> Find(string run, Caller caller, CancellationToken ct)
     {
@@ -44,7 +48,7 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
     public async Task<bool> Knows(string? cursor, Caller caller, CancellationToken ct) => string.IsNullOrEmpty(cursor) || await Find(cursor, caller, ct) is not null;
 
     public async Task<Listed<RunStatus>> Page(
-        string? resource, string? state, int? limit, string? cursor, Caller caller, Language language, CancellationToken ct)
+        string? resource, string? state, int? limit, string? cursor, Caller caller, Language language, CancellationToken ct, ListOrder? order = null)
     {
         await using var db = await records.CreateDbContextAsync(ct);
         var runs = Within(db, caller.Scopes(Permission));
@@ -61,14 +65,37 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
         }
 
         var total = await runs.LongCountAsync(ct);
-        if (!string.IsNullOrEmpty(cursor))
+        order ??= Orders.Usual;
+        var after = string.IsNullOrEmpty(cursor) ? null : await Within(db, caller.Scopes(Permission)).FirstOrDefaultAsync(r => r.Id == cursor, ct);
+        var sorted = order.By switch
         {
-            runs = runs.Where(r => string.Compare(r.Id, cursor) < 0);
-        }
-
+            "read" => runs.InOrder(r => r.Read, r => r.Id, order, true, after),
+            // A run that did not succeed kept nothing, however far it came.
+            "kept" => runs.InOrder(r => r.State == RunState.Succeeded ? (long?)r.Kept : null, r => r.Id, order, true, after),
+            "refused" => runs.InOrder(r => r.Refused, r => r.Id, order, true, after),
+            _ => InTime(runs, order.Falling, cursor),
+        };
         var take = Math.Clamp(limit ?? LimitUsual, 1, LimitMost);
-        var rows = await runs.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
+        var rows = await sorted.Take(take + 1).ToListAsync(ct);
         return new(total, [.. rows.Take(take).Select(r => RunStatusOf.Of(r, live.Find(r.Id), language))], rows.Count > take ? rows[take - 1].Id : null);
+    }
+
+    /// <summary>Every run of such a list, page by page.</summary>
+    public async IAsyncEnumerable<RunStatus> All(
+        string? resource, string? state, ListOrder order, Caller caller, Language language, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await Page(resource, state, LimitMost, cursor, caller, language, ct, order);
+            foreach (var run in page.Items)
+            {
+                yield return run;
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
     }
 
     /// <summary>A state by its word; null for anything else.</summary>
@@ -90,6 +117,16 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
         await using var db = await records.CreateDbContextAsync(ct);
         var rows = await db.Set<RunRow>().AsNoTracking().Where(r => r.ResourceCode == resourceCode).OrderByDescending(r => r.Id).Take(count).ToListAsync(ct);
         return [.. rows.Select(r => RunStatusOf.Of(r, live.Find(r.Id), language))];
+    }
+
+    private static IQueryable<RunRow> InTime(IQueryable<RunRow> runs, bool falling, string? cursor)
+    {
+        if (!string.IsNullOrEmpty(cursor))
+        {
+            runs = falling ? runs.Where(r => string.Compare(r.Id, cursor) < 0) : runs.Where(r => string.Compare(r.Id, cursor) > 0);
+        }
+
+        return falling ? runs.OrderByDescending(r => r.Id) : runs.OrderBy(r => r.Id);
     }
 
     // One predicate a scope, joined: a caller holds a handful of posts.

@@ -15,16 +15,21 @@ namespace CityHub.DataCentre.Gathering.Runs;
 /// <summary>Runs over HTTP.</summary>
 internal static class RunRoutes
 {
+    private static readonly QueryParameter[] Filters =
+    [
+        new("resource", "资源代码 / Code of a resource") { Example = "306001-000001" }, new("state", "状态 / State") { Words = RunStatusOf.States }, .. RunList.Orders.Parameters,
+    ];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var runs = routes.MapGroup("/api/v1/runs").WithTags("Runs");
         runs.MapPost("", Start).RequireAuthorization(StartRun.Permission).WithSummary("Start a run: JSON, or a form with a file")
             .Accepts<RunRequest>("application/json", "multipart/form-data").Produces<RunStatus>(StatusCodes.Status202Accepted).DisableAntiforgery();
         runs.MapGet("", List).RequireAuthorization(RunList.Permission).WithSummary("Runs, newest first")
-            .WithQuery(
-                new QueryParameter("resource", "资源代码 / Code of a resource") { Example = "306001-000001" }, new QueryParameter("state", "状态 / State") { Words = RunStatusOf.States },
-                QueryParameter.Limit(RunList.LimitUsual, RunList.LimitMost), QueryParameter.Cursor)
+            .WithQuery([.. Filters, QueryParameter.Limit(RunList.LimitUsual, RunList.LimitMost), QueryParameter.Cursor])
             .Produces<Listed<RunStatus>>().ProducesProblem(400);
+        routes.MapGet("/api/v1/runs.csv", Export).WithTags("Runs").RequireAuthorization(RunList.Permission).WithSummary("Runs as CSV, with the filters and the order of the list")
+            .WithQuery(Filters).Produces<string>(StatusCodes.Status200OK, CsvSheet.ContentType).ProducesProblem(400);
         runs.MapGet("/{run}", One).RequireAuthorization(RunList.Permission).WithSummary("Where a run stands").Produces<RunStatus>();
         runs.MapGet("/{run}/events", Events).RequireAuthorization(RunList.Permission).WithSummary("Its progress as server-sent events, until it has ended");
         runs.MapPost("/{run}/cancel", Cancel).RequireAuthorization(StartRun.Permission).WithSummary("Cancel; earlier rows stay untouched").Produces<RunStatus>();
@@ -49,10 +54,28 @@ internal static class RunRoutes
     }
 
     private static async Task<IResult> List(
-        HttpContext context, Caller caller, RunList list, string? resource, string? state, int? limit, string? cursor, CancellationToken ct) =>
-        state is { Length: > 0 } && RunList.StateOf(state) is null ? GatheringFaults.StateUnknown(state).ToProblem()
+        HttpContext context, Caller caller, RunList list, string? resource, string? state, string? sort, string? order, int? limit, string? cursor, CancellationToken ct) =>
+        !Asked(state, sort, order).Try(out var sorted, out var fault) ? fault.ToProblem()
         : !await list.Knows(cursor, caller, ct) ? GatheringFaults.CursorBroken.ToProblem()
-        : TypedResults.Ok(await list.Page(resource, state, limit, cursor, caller, RequestLanguage.Of(context), ct));
+        : TypedResults.Ok(await list.Page(resource, state, limit, cursor, caller, RequestLanguage.Of(context), ct, sorted));
+
+    private static IResult Export(
+        HttpContext context, Caller caller, RunList list, string? resource, string? state, string? sort, string? order, CancellationToken ct) =>
+        Asked(state, sort, order).Match<IResult>(
+            sorted => new CsvSheet(
+                "runs.csv",
+                ["run", "resource", "title", "number", "source", "mode", "state", "read", "kept", "refused", "seconds", "by", "queuedAt", "startedAt", "endedAt", "fault"],
+                list.All(resource, state, sorted, caller, RequestLanguage.Of(context), ct).Select(Cells)),
+            fault => fault.ToProblem());
+
+    private static IReadOnlyList<string?> Cells(RunStatus run) =>
+    [
+        run.Run, run.Resource, run.Title, CsvSheet.Text(run.Number), run.Source, run.Mode, run.State, CsvSheet.Text(run.Read), run.State == "succeeded" ? CsvSheet.Text(run.Kept) : null,
+        CsvSheet.Text(run.Refused), run.StartedAt is null ? null : CsvSheet.Text(run.Seconds), run.By, CsvSheet.Text(run.QueuedAt), CsvSheet.Text(run.StartedAt), CsvSheet.Text(run.EndedAt), run.Fault?.Code,
+    ];
+
+    private static Outcome<ListOrder> Asked(string? state, string? sort, string? order) =>
+        state is { Length: > 0 } && RunList.StateOf(state) is null ? GatheringFaults.StateUnknown(state) : RunList.Orders.Read(sort, order);
 
     private static async Task<IResult> One(string run, HttpContext context, Caller caller, RunList list, IGathering gathering, CancellationToken ct) =>
         await list.Find(run, caller, ct) is not null && await gathering.Status(run, RequestLanguage.Of(context), ct) is { } status

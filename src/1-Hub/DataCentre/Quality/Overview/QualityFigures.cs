@@ -19,14 +19,21 @@ internal sealed class QualityFigures(
     public const int UsualLimit = 50, MostLimit = 200, MostMonths = 36;
     private const int MostRuns = 50;
 
-    public async Task<Outcome<QualityList>> Page(QualityQuery query, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
+    /// <summary>The worst and the most first; titles as characters are numbered.</summary>
+    public static ListOrders Orders { get; } = new(new("score", false), new("refused", true), new("rows", true), new("updated", true), new("title", false));
+
+    /// <summary>All that the query means, in this order.</summary>
+    public async Task<Outcome<IReadOnlyList<QualityLine>>> All(QualityQuery query, ListOrder order, Caller caller, Language language, CancellationToken ct) =>
+        (await Lines(query, order, caller, ct)).Then<IReadOnlyList<QualityLine>>(all => all.Select(s => Line(s, language)).ToList());
+
+    public async Task<Outcome<QualityList>> Page(QualityQuery query, ListOrder order, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
     {
         if (limit is < 1 or > MostLimit)
         {
             return CatalogueFaults.BadLimit;
         }
 
-        if (!(await Lines(query, caller, ct)).Try(out var all, out var fault))
+        if (!(await Lines(query, order, caller, ct)).Try(out var all, out var fault))
         {
             return fault;
         }
@@ -44,7 +51,7 @@ internal sealed class QualityFigures(
     }
 
     public async Task<Outcome<IReadOnlyList<DepartmentLine>>> Departments(QualityQuery query, Caller caller, Language language, CancellationToken ct) =>
-        (await Lines(query, caller, ct)).Then<IReadOnlyList<DepartmentLine>>(all => (List<DepartmentLine>)
+        (await Lines(query, Orders.Usual, caller, ct)).Then<IReadOnlyList<DepartmentLine>>(all => (List<DepartmentLine>)
         [
             .. all.GroupBy(s => s.Resource.Provider)
                 .Select(d => (Department: d.Key, Resources: d.ToList(), Scores: d.Select(s => s.Score).OfType<Score>().ToList()))
@@ -113,7 +120,7 @@ internal sealed class QualityFigures(
             d.Dimension, d.Name.In(language), d.Formula.In(language), d.Basis, weights.Of(d.Dimension), [.. Dimensions.OfRule.Where(r => r.Value == d.Dimension).Select(r => r.Key)])),
     ];
 
-    private async Task<Outcome<IReadOnlyList<Scored>>> Lines(QualityQuery query, Caller caller, CancellationToken ct)
+    private async Task<Outcome<IReadOnlyList<Scored>>> Lines(QualityQuery query, ListOrder order, Caller caller, CancellationToken ct)
     {
         if (!Meant(query, caller).Try(out var meant, out var fault) || !Until(query.Month).Try(out var until, out fault))
         {
@@ -122,9 +129,16 @@ internal sealed class QualityFigures(
 
         var isNow = string.IsNullOrEmpty(query.Month) || Month(until) == Month(clock.GetUtcNow());
         var found = (await book.Latest(until, ct)).ToDictionary(a => a.ResourceId);
-        return meant
-            .Select(r => found.GetValueOrDefault(r.Id) is { } a ? new Scored(r, a, isNow ? Now(r, a, until) : Score.Of(a, until, weights)) : new Scored(r, null, null))
-            .OrderBy(s => s.Score?.Overall is null).ThenBy(s => s.Score?.Overall).ThenBy(s => s.Resource.Code, StringComparer.Ordinal).ToList();
+        var lines = meant
+            .Select(r => found.GetValueOrDefault(r.Id) is { } a ? new Scored(r, a, isNow ? Now(r, a, until) : Score.Of(a, until, weights)) : new Scored(r, null, null));
+        return order.Sort(lines, s => order.By switch
+        {
+            "refused" => s.Found?.Refused,
+            "rows" => s.Found?.Rows,
+            "updated" => s.Found?.UpdatedAt,
+            "title" => s.Resource.Title,
+            _ => s.Score?.Overall,
+        }).ThenBy(s => s.Resource.Code, StringComparer.Ordinal).ToList();
     }
 
     /// <summary>The resources that the reader's posts cover and the query means: published, or with rows.</summary>

@@ -26,14 +26,23 @@ internal sealed record RefusedGroup(
 /// <param name="Rows">Rows that wait, each once for each reason.</param>
 internal sealed record RefusedGroupPage(int Total, long Rows, IReadOnlyList<RefusedGroup> Items, string? Next);
 
+/// <summary>Which groups.</summary>
+/// <param name="District">Organisation code of a subtree.</param>
+/// <param name="Resource">Code of a resource.</param>
+/// <param name="Rule">Code of a rule.</param>
+internal sealed record RefusedQuery(string? District = null, string? Resource = null, string? Rule = null);
+
 /// <summary>待改的拒收行 over all resources of the caller's posts. What a later full replacement made void is left out: it can no longer be mended.</summary>
 internal sealed class RefusedGroups(
     CatalogueBook catalogue, ITableStore tables, IDbContextFactory<RecordsDb> records, IOrganisations organisations, EntryAnswers names)
 {
     public const int UsualLimit = 50, MostLimit = 200;
 
+    /// <summary>Most rows first; titles as characters are numbered.</summary>
+    public static ListOrders Orders { get; } = new(new("rows", true), new("resource", false));
+
     public async Task<Outcome<RefusedGroupPage>> List(
-        string? district, string? resource, string? rule, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
+        RefusedQuery query, ListOrder order, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
     {
         if (limit is < 1 or > MostLimit)
         {
@@ -46,6 +55,15 @@ internal sealed class RefusedGroups(
             return GatheringFaults.CursorBroken;
         }
 
+        var take = limit ?? UsualLimit;
+        return (await All(query, order, caller, language, ct)).Then<RefusedGroupPage>(all => new RefusedGroupPage(
+            all.Count, all.Sum(g => g.Rows), [.. all.Skip(from).Take(take)], all.Count - from > take ? (from + take).ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    /// <summary>Every group in this order.</summary>
+    public async Task<Outcome<IReadOnlyList<RefusedGroup>>> All(RefusedQuery query, ListOrder order, Caller caller, Language language, CancellationToken ct)
+    {
+        var (district, resource, rule) = query;
         var within = string.IsNullOrWhiteSpace(district) ? "" : organisations.Find(district.Trim())?.Path;
         if (within is null)
         {
@@ -68,21 +86,22 @@ internal sealed class RefusedGroups(
         var runs = (await db.Set<RunRow>().AsNoTracking().Where(r => resources.Contains(r.ResourceId) && r.State == RunState.Succeeded)
             .Select(r => new { r.Id, r.ResourceId, r.Number }).ToListAsync(ct)).ToLookup(r => r.ResourceId);
         var replaced = await db.LastReplacements(ct);
-        var all = found
+        var all = order.Sort(
+            found
             .Select(f => (f, Run: runs[f.Resource.Id].FirstOrDefault(r => r.Number == f.Run)))
-            .Where(g => g.Run is not null && g.f.Run >= replaced.GetValueOrDefault(g.f.Resource.Id))
-            .OrderByDescending(g => g.f.Rows).ThenBy(g => g.f.Resource.Code, StringComparer.Ordinal).ThenBy(g => g.f.Run).ThenBy(g => g.f.Rule, StringComparer.Ordinal).ThenBy(g => g.f.Item, StringComparer.Ordinal)
-            .ToList();
-        var take = limit ?? UsualLimit;
-        return new RefusedGroupPage(
-            all.Count, all.Sum(g => g.f.Rows),
-            [
-                .. all.Skip(from).Take(take).Select(g => new RefusedGroup(
-                    g.Run!.Id, g.f.Run, g.f.Resource.Code, g.f.Resource.Title, g.f.Resource.Provider, names.Name(g.f.Resource.Provider, language), g.f.Rule,
-                    RuleTitles.Of(g.f.Rule).Title.In(language), g.f.Item, g.f.Resource.Items.FirstOrDefault(i => i.Column == g.f.Item)?.Name ?? g.f.Item, g.f.Rows)),
-            ],
-            all.Count - from > take ? (from + take).ToString(CultureInfo.InvariantCulture) : null);
+            .Where(g => g.Run is not null && g.f.Run >= replaced.GetValueOrDefault(g.f.Resource.Id)),
+            g => order.By == "resource" ? g.f.Resource.Title : g.f.Rows)
+            .ThenBy(g => g.f.Resource.Code, StringComparer.Ordinal).ThenBy(g => g.f.Run).ThenBy(g => g.f.Rule, StringComparer.Ordinal).ThenBy(g => g.f.Item, StringComparer.Ordinal)
+            .Select(g => new RefusedGroup(
+                g.Run!.Id, g.f.Run, g.f.Resource.Code, g.f.Resource.Title, g.f.Resource.Provider, names.Name(g.f.Resource.Provider, language), g.f.Rule,
+                RuleTitles.Of(g.f.Rule).Title.In(language), g.f.Item, g.f.Resource.Items.FirstOrDefault(i => i.Column == g.f.Item)?.Name ?? g.f.Item, g.f.Rows));
+        return all.ToList();
     }
+
+    /// <summary>The groups for a spreadsheet.</summary>
+    public static CsvSheet Sheet(IReadOnlyList<RefusedGroup> groups) => new(
+        "refused.csv", ["resource", "title", "provider", "providerName", "run", "number", "rule", "ruleTitle", "item", "itemName", "rows"],
+        groups.ToAsyncEnumerable().Select(g => (IReadOnlyList<string?>)[g.Resource, g.Title, g.Provider, g.ProviderName, g.Run, CsvSheet.Text(g.Number), g.Rule, g.RuleTitle, g.Item, g.ItemName, CsvSheet.Text(g.Rows)]));
 
     private async IAsyncEnumerable<(string ResourceId, int Run, string Rule, string Item, long Rows)> Open([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {

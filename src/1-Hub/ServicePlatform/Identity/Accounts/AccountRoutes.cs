@@ -1,4 +1,5 @@
 using CityHub.Kernel;
+using CityHub.Kernel.Audit;
 using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,13 +12,19 @@ internal sealed record RoleShown(string Code, string Title, string Summary, IRea
 /// <summary>What the page of accounts can do, for programs.</summary>
 internal static class AccountRoutes
 {
+    private static readonly QueryParameter[] Filters = [QueryParameter.Q("用户名与姓名", "user name and name"), .. ListAccounts.Orders.Parameters];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/accounts").RequireAuthorization(AccountDesk.Manage).WithTags("accounts");
-        group.MapGet("", async (string? q, string? cursor, int? limit, HttpContext http, Caller caller, ListAccounts list, CancellationToken ct) =>
-            await list.Knows(caller, cursor, ct) ? TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct, RequestLanguage.Of(http))) : (IResult)IdentityFaults.CursorUnknown.ToProblem())
+        group.MapGet("", async (string? q, string? sort, string? order, string? cursor, int? limit, HttpContext http, Caller caller, ListAccounts list, CancellationToken ct) =>
+            !ListAccounts.Orders.Read(sort, order).Try(out var sorted, out var fault) ? fault.ToProblem()
+            : !await list.Knows(caller, cursor, ct) ? IdentityFaults.CursorUnknown.ToProblem()
+            : (IResult)TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct, RequestLanguage.Of(http), sorted)))
             .Produces<AccountList>().ProducesProblem(400).WithSummary("Accounts in the caller's area")
-            .WithQuery(QueryParameter.Q("用户名与姓名", "user name and name"), QueryParameter.Cursor, QueryParameter.Limit(50, 500));
+            .WithQuery([.. Filters, QueryParameter.Cursor, QueryParameter.Limit(50, 500)]);
+        routes.MapGet("/api/v1/accounts.csv", Export).RequireAuthorization(AccountDesk.Manage).WithTags("accounts").WithSummary("Accounts in the caller's area as CSV, with the order of the list")
+            .WithQuery(Filters).Produces<string>(StatusCodes.Status200OK, CsvSheet.ContentType).ProducesProblem(400);
         group.MapPost("", async (CreateAccount request, Caller caller, AccountDesk desk) =>
             (await desk.Create(request, caller)).Match<IResult>(made => TypedResults.Created($"/api/v1/accounts/{made.UserName}", made), fault => fault.ToProblem()))
             .WithSummary("Creates an account with a first post; answers the generated password once");
@@ -35,6 +42,24 @@ internal static class AccountRoutes
         routes.MapGet("/api/v1/roles", () => TypedResults.Ok(Roles.All.Select(r => new RoleShown(r.Code, r.Title.Zh, r.Summary.Zh, [.. r.Permissions.Order(StringComparer.Ordinal)]))))
             .RequireAuthorization(AccountDesk.Manage).WithTags("accounts").WithSummary("Roles and their permissions");
     }
+
+    // Who may do what, in one file: that somebody took it stands in the trail.
+    private static async Task<IResult> Export(string? q, string? sort, string? order, HttpContext http, Caller caller, ListAccounts list, IAuditTrail trail, CancellationToken ct)
+    {
+        if (!ListAccounts.Orders.Read(sort, order).Try(out var sorted, out var fault))
+        {
+            return fault.ToProblem();
+        }
+
+        await trail.Durable(AuditEntry.By(caller, "identity.accounts-exported"));
+        return new CsvSheet("accounts.csv", ["userName", "displayName", "posts", "state", "createdAt", "lastSignInAt"], list.All(caller, q, sorted, RequestLanguage.Of(http), ct).Select(Cells));
+    }
+
+    private static IReadOnlyList<string?> Cells(AccountShown account) =>
+    [
+        account.UserName, account.DisplayName, string.Join("; ", account.Posts.Select(p => $"{p.OrganisationName} {p.RoleTitle}")), account.State,
+        CsvSheet.Text(account.CreatedAt), CsvSheet.Text(account.LastSignInAt),
+    ];
 
     private static IResult Ok<T>(Outcome<T> outcome) => outcome.Match<IResult>(value => TypedResults.Ok(value), fault => fault.ToProblem());
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CityHub.Kernel;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.Storage.Records;
@@ -14,9 +15,11 @@ internal sealed record PostShown(string Id, string Organisation, string Organisa
 
 internal sealed record AccountList(int Total, IReadOnlyList<AccountShown> Items, string? Next);
 
-/// <summary>Accounts in the administrator's area, by user name.</summary>
+/// <summary>Accounts in the administrator's area, by user name unless another order is asked for.</summary>
 internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, TimeProvider clock)
 {
+    public static ListOrders Orders { get; } = new(new("userName", false), new("name", false), new("lastSignIn", true));
+
     /// <summary>Whether the cursor names an account of the caller's area; none is the first page.</summary>
     public async Task<bool> Knows(Caller caller, string? cursor, CancellationToken ct)
     {
@@ -37,7 +40,7 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         return await db.Set<Account>().Where(a => a.NormalizedUserName == name).Select(a => a.Id).FirstOrDefaultAsync(ct);
     }
 
-    public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct, Language language = Language.Chinese)
+    public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct, Language language = Language.Chinese, ListOrder? order = null)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         var accounts = InArea(db, caller);
@@ -48,16 +51,36 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         }
 
         var total = await accounts.CountAsync(ct);
-        if (cursor is not null)
+        order ??= Orders.Usual;
+        var after = string.IsNullOrEmpty(cursor) ? null : await InArea(db, caller).FirstOrDefaultAsync(a => a.NormalizedUserName == cursor, ct);
+        var sorted = order.By switch
         {
-            accounts = accounts.Where(a => string.Compare(a.NormalizedUserName, cursor) > 0);
-        }
-
-        var page = await accounts.OrderBy(a => a.NormalizedUserName).Take(limit + 1).ToListAsync(ct);
+            "name" => accounts.InOrder(a => a.DisplayName, a => a.NormalizedUserName, order, false, after),
+            "lastSignIn" => accounts.InOrder(a => a.LastSignInAtUtc, a => a.NormalizedUserName, order, false, after),
+            _ => accounts.InOrder(a => a.NormalizedUserName, a => a.NormalizedUserName, order, false, after),
+        };
+        var page = await sorted.Take(limit + 1).ToListAsync(ct);
         var shown = page.Take(limit).ToList();
         var ids = shown.Select(a => a.Id).ToList();
         var posts = (await db.Set<PostHeld>().AsNoTracking().Where(p => ids.Contains(p.AccountId)).OrderBy(p => p.FromUtc).ToListAsync(ct)).ToLookup(p => p.AccountId);
         return new AccountList(total, [.. shown.Select(a => Show(a, posts[a.Id], language))], page.Count > limit ? shown[^1].NormalizedUserName : null);
+    }
+
+    /// <summary>Every account of such a list, page by page.</summary>
+    public async IAsyncEnumerable<AccountShown> All(Caller caller, string? search, ListOrder order, Language language, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await Page(caller, search, cursor, 500, ct, language, order);
+            foreach (var account in page.Items)
+            {
+                yield return account;
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
     }
 
     public async Task<Outcome<AccountShown>> One(Caller caller, string userName, CancellationToken ct, Language language = Language.Chinese)

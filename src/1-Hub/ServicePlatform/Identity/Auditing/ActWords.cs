@@ -17,6 +17,7 @@ internal static class ActWords
         ["identity.account-disabled"] = new("停用账号", "Disabled an account"),
         ["identity.account-enabled"] = new("启用账号", "Enabled an account"),
         ["identity.account-unlocked"] = new("解锁账号", "Unlocked an account"),
+        ["identity.accounts-exported"] = new("导出账号", "Exported the accounts"),
         ["identity.post-given"] = new("给予岗位", "Gave a post"),
         ["identity.post-ended"] = new("结束任职", "Ended a post"),
         ["identity.token-made"] = new("新建令牌", "Made a token"),

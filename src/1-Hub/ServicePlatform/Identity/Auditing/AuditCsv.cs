@@ -29,19 +29,7 @@ internal static class AuditCsv
                 r.Organisation, r.Application, r.Act, r.Resource, r.Items is null ? null : string.Join(' ', r.Items),
                 r.Rows?.ToString(CultureInfo.InvariantCulture), r.Purpose, r.KeyDigest, r.Detail, r.Id, r.Digest,
             ];
-            await writer.WriteAsync(string.Join(',', cells.Select(Cell)) + "\r\n");
+            await writer.WriteAsync(CsvSheet.Line(cells));
         }
-    }
-
-    /// <summary>A cell that no spreadsheet runs as a formula.</summary>
-    internal static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-
-        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

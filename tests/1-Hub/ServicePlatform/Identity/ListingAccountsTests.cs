@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Xunit;
+
+namespace CityHub.ServicePlatform.Tests.Identity;
+
+/// <summary>The six first accounts; two have signed in.</summary>
+public sealed class The_list_of_accounts
+{
+    [Theory]
+    [InlineData("", "admin auditor operator steward steward-scjg steward-yuzhong")]
+    [InlineData("sort=userName&order=desc", "steward-yuzhong steward-scjg steward operator auditor admin")]
+    [InlineData("sort=name", "steward operator auditor steward-scjg steward-yuzhong admin")] // as characters are numbered: 公大审市渝系
+    [InlineData("sort=lastSignIn", "admin auditor operator steward steward-scjg steward-yuzhong")] // never signed in: last, in both directions
+    [InlineData("sort=lastSignIn&order=asc", "auditor admin operator steward steward-scjg steward-yuzhong")]
+    public async Task sorts_and_pages_through_each_account_once(string order, string expected)
+    {
+        await using var city = await City.Start();
+        using var auditor = await city.SignedIn("auditor");
+        city.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var admin = await city.SignedIn("admin");
+
+        var (names, cursor) = (new List<string>(), "");
+        do
+        {
+            var page = await admin.GetFromJsonAsync<JsonElement>($"/api/v1/accounts?limit=2&{order}{cursor}");
+            names.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("userName").GetString()!));
+            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } last ? $"&cursor={last}" : "";
+        }
+        while (cursor.Length > 0 && names.Count < 20);
+
+        var csv = (await admin.GetStringAsync("/api/v1/accounts.csv?" + order)).TrimEnd().Split("\r\n");
+        Assert.Equal((expected, expected), (string.Join(' ', names), string.Join(' ', csv.Skip(1).Select(line => line.Split(',')[0]))));
+    }
+
+    [Fact]
+    public async Task is_exported_with_its_filter_by_who_may_see_it_and_the_trail_says_so()
+    {
+        await using var city = await City.Start();
+        using var admin = await city.SignedIn("admin");
+        using var auditor = await city.SignedIn("auditor");
+
+        var csv = (await admin.GetStringAsync("/api/v1/accounts.csv?q=steward")).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+
+        Assert.Equal("userName,displayName,posts,state,createdAt,lastSignInAt", csv[0]);
+        Assert.Equal(["steward", "steward-scjg", "steward-yuzhong"], csv.Skip(1).Select(line => line.Split(',')[0]));
+        Assert.Equal(HttpStatusCode.Forbidden, (await auditor.GetAsync("/api/v1/accounts.csv")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync("/api/v1/accounts?sort=colour")).StatusCode);
+        var acts = (await auditor.GetFromJsonAsync<JsonElement>("/api/v1/audit?act=identity.accounts-exported")).GetProperty("items");
+        Assert.Equal(1, acts.GetArrayLength());
+    }
+}

@@ -1,0 +1,138 @@
+using Microsoft.Playwright;
+using Xunit;
+using static CityHub.Acceptance.A_steward_in_the_browser;
+using static Microsoft.Playwright.Assertions;
+
+namespace CityHub.Acceptance;
+
+/// <summary>What a reader does with a list in real Chromium: chooses columns, turns the order round, opens the filters on a phone.</summary>
+public sealed class Lists_in_the_browser(PublishedCity city)
+{
+    [Theory]
+    [InlineData("operator", "/console/catalogue", "catalogue", "提供方")]
+    [InlineData("operator", "/console/gathering", "runs", "方式")]
+    [InlineData("operator", "/console/quality", "quality", "完整性")]
+    [InlineData("operator", "/console/quality?view=departments", "quality-departments", "资源")]
+    [InlineData("operator", "/console/quality/refused", "refused", "规则")]
+    [InlineData("admin", "/console/accounts", "accounts", "岗位")]
+    [InlineData("auditor", "/console/audit", "audit", "对象")]
+    public async Task hide_a_column_and_remember_it(string user, string address, string table, string column)
+    {
+        var page = await city.SignedIn(user);
+        await page.GotoAsync(address);
+        await Choose(page, column);
+
+        await Expect(Head(page, table, column)).ToBeHiddenAsync();
+        await Barriers.None(page);
+        await Picture(page, "list-columns-" + table);
+        await page.ReloadAsync();
+        await Expect(page.Locator($"table[data-columns={table}] tbody tr").First).ToBeVisibleAsync();
+        await Expect(Head(page, table, column)).ToBeHiddenAsync();
+        // Drawn anew by the circuit, and the cells went with their head.
+        await page.WaitForTimeoutAsync(2500);
+        Assert.Equal(1, await page.Locator($"table[data-columns={table}] tbody tr").First.EvaluateAsync<int>("row => [...row.children].filter(c => getComputedStyle(c).display === 'none' && !c.classList.contains('wide-only')).length"));
+
+        await page.Locator(".columns > summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "恢复默认" }).ClickAsync();
+        await Expect(Head(page, table, column)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task choose_columns_by_keyboard_but_never_lose_the_first()
+    {
+        var page = await city.SignedIn("operator");
+        await page.GotoAsync("/console/gathering");
+        await page.WaitForTimeoutAsync(2500); // the page has come to life
+        await page.Locator(".columns > summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "资源" })).ToBeDisabledAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        await Expect(Head(page, "runs", "方式")).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        await Expect(page.Locator(".columns > div")).ToBeHiddenAsync();
+        Assert.True(await page.Locator(".columns > summary").EvaluateAsync<bool>("e => e === document.activeElement"));
+    }
+
+    [Fact]
+    public async Task leave_a_hidden_column_out_of_the_rows_of_a_phone()
+    {
+        var page = await city.SignedIn("operator", 360);
+        await page.GotoAsync("/console/catalogue");
+        await Choose(page, "提供方");
+
+        await Expect(page.Locator("table[data-columns=catalogue] td[data-label=提供方]").First).ToBeHiddenAsync();
+        await Expect(page.Locator("table[data-columns=catalogue] td[data-label=主题]").First).ToBeVisibleAsync();
+        await NoSidewaysScroll(page);
+        await Barriers.None(page);
+        await Picture(page, "phone-list-columns");
+    }
+
+    [Theory]
+    [InlineData("operator", "/console/gathering", "拒收", "sort=refused", "/api/v1/runs.csv?sort=refused&order=asc")]
+    [InlineData("operator", "/console/quality?district=500000", "待改的行", "sort=refused", "/api/v1/quality.csv?district=500000&sort=refused&order=asc")]
+    [InlineData("operator", "/console/quality/refused", "待改的行", "sort=rows", "/api/v1/refused.csv?sort=rows&order=desc")]
+    [InlineData("admin", "/console/accounts?q=steward", "上次登录", "sort=lastSignIn", "/api/v1/accounts.csv?q=steward&sort=lastSignIn&order=asc")]
+    public async Task turn_their_order_round_in_the_address_and_export_it_so(string user, string address, string column, string sort, string export)
+    {
+        var page = await city.SignedIn(user);
+        await page.GotoAsync(address);
+        var head = page.Locator("table[data-columns] thead th", new() { HasText = column });
+        await head.Locator("a").ClickAsync();
+        await Expect(head).ToHaveAttributeAsync("aria-sort", new System.Text.RegularExpressions.Regex("ending$"));
+        await page.WaitForURLAsync($"**{sort}*");
+        var before = await head.GetAttributeAsync("aria-sort");
+        await head.Locator("a").ClickAsync();
+        await Expect(head).ToHaveAttributeAsync("aria-sort", before == "descending" ? "ascending" : "descending");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "导出 CSV" }).ClickAsync());
+        Assert.EndsWith(export, download.Url, StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFF", System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(await download.PathAsync())), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("operator", "/console/catalogue")]
+    [InlineData(null, "/datasets")]
+    public async Task open_their_filters_above_them_on_a_phone(string? user, string address)
+    {
+        var page = user is null ? await city.Page(360) : await city.SignedIn(user, 360);
+        await page.GotoAsync(address);
+        var door = page.Locator(".facets-door > summary");
+        var facet = page.Locator(".facet a.check").First;
+        await Expect(facet).ToBeHiddenAsync();
+        Assert.InRange((await door.BoundingBoxAsync())!.Y, 0, 780); // within the first screen
+        await page.WaitForTimeoutAsync(user is null ? 0 : 2500);
+        await Picture(page, "phone-facets-closed" + address.Replace('/', '-'));
+
+        await door.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(facet).ToBeVisibleAsync();
+        await Barriers.None(page);
+        await Picture(page, "phone-facets-open" + address.Replace('/', '-'));
+        await facet.ClickAsync();
+        await Expect(page.Locator(".facets-door .num")).ToHaveTextAsync("1");
+    }
+
+    [Theory]
+    [InlineData("operator", "/console/catalogue")]
+    [InlineData(null, "/datasets")]
+    public async Task have_their_filters_beside_them_on_a_wide_screen(string? user, string address)
+    {
+        var page = user is null ? await city.Page(1280) : await city.SignedIn(user, 1280);
+        await page.GotoAsync(address);
+
+        await Expect(page.Locator(".facets-door")).ToBeHiddenAsync();
+        await Expect(page.Locator(".facet a.check").First).ToBeVisibleAsync();
+        await Picture(page, "wide-facets" + address.Replace('/', '-'));
+    }
+
+    private static async Task Choose(IPage page, string column)
+    {
+        await page.WaitForTimeoutAsync(2500); // the page has come to life, and closed what was opened before
+        await page.Locator(".columns > summary").ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = column, Exact = true }).UncheckAsync();
+    }
+
+    private static ILocator Head(IPage page, string table, string column) => page.Locator($"table[data-columns={table}] thead th", new() { HasTextRegex = new($"^\\s*{column}\\s*$") });
+}
