@@ -10,8 +10,11 @@ namespace CityHub.Kernel;
 /// <param name="Detail">This occurrence: what, where, and how to mend it.</param>
 public sealed record Fault(string Code, int Status, Words Title, Words? Detail = null)
 {
+    private static readonly string[] Members = ["type", "title", "status", "detail", "instance", "code", "path", "errors"];
+
     /// <summary>Facts for programs: the line, the column, the limit.</summary>
-    public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>();
+    /// <exception cref="ArgumentException">A fact is named as a member of every refusal: the answer would hold that name twice.</exception>
+    public IReadOnlyDictionary<string, object?> Facts { get; init => field = Apart(value); } = new Dictionary<string, object?>();
 
     /// <summary>The single faults of a request that is wrong in several places; each names its field in <see cref="Path"/>.</summary>
     public IReadOnlyList<Fault> Parts { get; init; } = [];
@@ -24,6 +27,11 @@ public sealed record Fault(string Code, int Status, Words Title, Words? Detail =
 
     /// <summary>RFC 9457 problem details in the language that the request asks for.</summary>
     public IResult ToProblem() => new ProblemOf(this);
+
+    private static IReadOnlyDictionary<string, object?> Apart(IReadOnlyDictionary<string, object?> facts) =>
+        facts.Keys.FirstOrDefault(name => Members.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } doubled
+            ? throw new ArgumentException($"A fact cannot be called '{doubled}': every refusal has that member already.", nameof(facts))
+            : facts;
 
     private Dictionary<string, object?> AsError(Language language) => new(Facts)
     {

@@ -37,6 +37,11 @@ public sealed class A_refusal
         Assert.Equal(409, problem.GetProperty("status").GetInt32());
     }
 
+    [Theory]
+    [InlineData("type"), InlineData("title"), InlineData("status"), InlineData("detail"), InlineData("instance"), InlineData("code"), InlineData("path"), InlineData("errors"), InlineData("Title")]
+    public void cannot_hold_a_fact_under_the_name_of_a_member_that_it_has_already(string member) =>
+        Assert.Throws<ArgumentException>(() => TitleTaken with { Facts = new Dictionary<string, object?> { [member] = "人口" } });
+
     private static async Task<JsonElement> Problem(Action<HttpContext> asked)
     {
         var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };

@@ -20,7 +20,7 @@ internal sealed partial class PageSearchSource(IEnumerable<IModule> modules) : I
 
     public Words Title { get; } = new("页面与帮助", "Pages and help");
 
-    public int Version => 2;
+    public int Version => 3;
 
     public IReadOnlyList<SearchFacet> Facets => [];
 
@@ -33,7 +33,7 @@ internal sealed partial class PageSearchSource(IEnumerable<IModule> modules) : I
         {
             Rights = e.Permission is null ? SearchRights.AnyAccount : SearchRights.Holding([e.Permission]),
         }),
-        .. HelpPage.Topics.Select(t => new SearchDocument($"/help#{t.Id}", t.Title, $"/help#{t.Id}")
+        .. HelpTopics.All.Select(t => new SearchDocument($"/help#{t.Id}", t.Title, $"/help#{t.Id}")
         {
             Summary = Markup().Replace(t.Text.Zh, ""), EnglishSummary = Markup().Replace(t.Text.En, ""), Under = new("使用帮助", "Help"),
         }),

@@ -24,7 +24,7 @@ internal static class CatalogueFaults
         {
             Detail = new($"《{r.Title}》（{r.Code}）已于 {day} 撤销发布，原因：{entry.WithdrawReason}。代码保留，不再编给其他资源。如有疑问请联系提供部门。",
                 $"'{r.TitleEn ?? r.Title}' ({r.Code}) was withdrawn on {day}. Reason: {entry.WithdrawReason}. The code is kept and never given to another resource. Ask the providing department."),
-            Facts = new Dictionary<string, object?> { ["title"] = r.Title, ["provider"] = r.Provider, ["withdrawnAt"] = entry.WithdrawnAtUtc, ["reason"] = entry.WithdrawReason },
+            Facts = new Dictionary<string, object?> { ["resourceTitle"] = r.Title, ["provider"] = r.Provider, ["withdrawnAt"] = entry.WithdrawnAtUtc, ["reason"] = entry.WithdrawReason },
         };
     }
 

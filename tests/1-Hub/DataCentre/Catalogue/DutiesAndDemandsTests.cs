@@ -127,6 +127,7 @@ public sealed class Duties_and_demands : IAsyncLifetime
         Assert.Equal(["owner", "title", "content", "basis"], await Paths(await Add("bureau", "duties", new ListRequest())));
         Assert.Equal(["provider"], await Paths(await Add("other", "demands", Demand() with { Provider = "500000-ga" })));
         Assert.Equal(["due"], await Paths(await Add("other", "demands", Demand() with { Due = "下周" })));
+        Assert.Equal(["title"], await Paths(await Add("other", "demands", Demand() with { Title = "需求\u202e" })));
     }
 
     [Fact]

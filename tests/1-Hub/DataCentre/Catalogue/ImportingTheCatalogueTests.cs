@@ -191,6 +191,20 @@ public sealed class Importing_the_catalogue : IAsyncLifetime
     }
 
     [Fact]
+    public async Task refuses_what_nobody_sees_and_titles_that_only_look_different()
+    {
+        Assert.Equal("catalogue.invisible-character", await OnlyCode(Books.Of([Books.Entry(1, "甲\u202e乙")], [Books.Item(1, "编号")])));
+        Assert.Equal("catalogue.invisible-character", await OnlyCode(Books.Of([Books.Entry(1, "甲")], [Books.Item(1, "编\u200b号")])));
+        Assert.Equal("catalogue.invisible-character", await OnlyCode(JsonSerializer.SerializeToUtf8Bytes(new[] { Hospitals.Request("甲\ufeff") }, JsonSerializerOptions.Web)));
+
+        var twice = await OnlyFault(Books.Of([Books.Entry(1, "甲 A"), Books.Entry(2, "甲　Ａ")], [Books.Item(1, "编号"), Books.Item(2, "编号")]));
+
+        Assert.Equal("catalogue.import-title-twice", twice.GetProperty("code").GetString());
+        Assert.Equal("The title '甲　Ａ' stands at row 2 of '资源目录' with the same provider. Tell them apart.", twice.GetProperty("detail").GetProperty("en").GetString());
+        Assert.Equal("名称“甲　Ａ”与“资源目录”第 2 行相同，且提供方相同。请改用能区分的名称。", twice.GetProperty("detail").GetProperty("zh").GetString());
+    }
+
+    [Fact]
     public async Task is_refused_outside_the_scope_of_the_steward()
     {
         var book = Books.Of([Books.Entry(1, "甲", ("信息资源提供方*", "500000-ga"))], [Books.Item(1, "编号")]);

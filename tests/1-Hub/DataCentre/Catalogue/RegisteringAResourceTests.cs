@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Catalogue.Checks;
+using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.RegisterResource;
 using CityHub.Kernel;
 using Xunit;
@@ -148,7 +149,48 @@ public sealed class Registering_a_resource
     public void is_refused_when_the_title_hides_a_control_character() =>
         Assert.Equal("catalogue.control-character", Only(Hospitals.With(r => r.Title = "医疗\u0000机构")).Code);
 
-    private static Outcome<CityHub.DataCentre.Catalogue.Entries.EntryContent> Decide(EntryRequest request) =>
+    [Fact]
+    public void names_a_character_that_nobody_sees_and_where_it_stands()
+    {
+        var title = Only(Hospitals.With(r => r.Title = "医疗\u202e机构"));
+        var item = Only(Hospitals.WithItem(i => i.Name = "\ufeff名称"));
+
+        Assert.Equal(("catalogue.invisible-character", "title", "U+202E", 3), (title.Code, title.Path, title.Facts["character"], title.Facts["position"]));
+        Assert.Equal("信息资源名称的第 3 个字符（“医疗”之后）是看不见的 U+202E。请删去，或重新输入前后的字。", title.Say(Language.Chinese));
+        Assert.Equal("Title holds the invisible U+202E as character 3, after '医疗'. Delete it, or type what stands around it again.", title.Say(Language.English));
+        Assert.Equal(("catalogue.invisible-character", "items[2].name"), (item.Code, item.Path));
+        Assert.Equal("Item 3, Item name begins with the invisible character U+FEFF. Delete it, or type the beginning again.", item.Say(Language.English));
+        Assert.Equal("U+0007", Only(Hospitals.With(r => r.Summary = "一行\n二行\u0007")).Facts["character"]);
+    }
+
+    [Theory]
+    [InlineData("医疗机构 A", "医疗机构　Ａ")]
+    [InlineData("医疗机构 A", "  医疗机构\u200b a ")]
+    [InlineData("Café 表", "cafe\u0301 表")]
+    [InlineData("㎡", "M2")]
+    public void takes_titles_that_look_alike_for_one(string one, string other) => Assert.Equal(CatalogueBook.TitleKey(one), CatalogueBook.TitleKey(other));
+
+    [Fact]
+    public void takes_names_of_items_that_differ_in_width_only_for_one() =>
+        Assert.Contains("catalogue.item-name-taken", Decide(Hospitals.With(r => (r.Items![1].Name, r.Items[2].Name) = ("等级 A", "等级　ａ"))).Fault!.Parts.Select(p => p.Code));
+
+    [Fact]
+    public void lists_the_choices_in_the_words_that_each_language_writes()
+    {
+        var cycle = Only(Hospitals.With(r => r.Cycle = "每两周"));
+        var type = Only(Hospitals.With(r => r.Items![1].Type = "文字"));
+
+        Assert.Equal("更新周期不能是“每两周”，可选：实时、每日、每周、每月、每季度、每年。", cycle.Say(Language.Chinese));
+        Assert.Equal("Update cycle cannot be '每两周'. Choices: realTime, daily, weekly, monthly, quarterly, yearly.", cycle.Say(Language.English));
+        Assert.Contains("可选：C 字符、I 整型、N 数值", type.Say(Language.Chinese), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("C"), InlineData("字符"), InlineData("C 字符"), InlineData("字符型"), InlineData("字符型 C"), InlineData("Text"), InlineData("character")]
+    public void reads_a_type_as_the_guide_the_sheet_and_the_interface_write_it(string written) =>
+        Assert.True(Decide(Hospitals.With(r => r.Items![1].Type = written)).Succeeded);
+
+    private static Outcome<EntryContent> Decide(EntryRequest request) =>
         RegisterResource.Decide(request, People.Named("steward"), Hospitals.Health, titleTaken: false, Standards);
 
     private static Fault Only(EntryRequest request) => Assert.Single(Decide(request).Fault!.Parts);

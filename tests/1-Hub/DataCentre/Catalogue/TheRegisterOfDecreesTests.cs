@@ -25,6 +25,20 @@ public sealed class The_register_of_decrees : IAsyncLifetime
     }
 
     [Fact]
+    public void says_in_words_what_comes_of_a_clause_and_never_shows_a_code_or_a_file()
+    {
+        var shipped = _hub.Service<DecreeRegister>().Clauses.Where(c => !c.Own).ToList();
+
+        Assert.All(shipped.SelectMany(c => c.Rules), rule =>
+        {
+            Assert.Contains(ClauseActs.Rule(rule).Zh, c => c > '\u3000');
+            Assert.DoesNotContain(ClauseActs.Rule(rule).En, c => c is '.' or > '\u3000');
+        });
+        Assert.All(shipped.Where(c => c.Where is not null), clause => Assert.NotNull(ClauseActs.Page(clause)));
+        Assert.All(shipped.Select(ClauseActs.Page).OfType<ActingPage>(), page => Assert.StartsWith("/", page.Href, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task says_who_issued_a_decree_what_its_clauses_ask_and_by_when()
     {
         var decree = await _hub.As(null).GetFromJsonAsync<JsonElement>("/api/v1/decrees/gwyl-809");

@@ -50,6 +50,7 @@ public sealed class The_table_of_classes : IAsyncLifetime
         Assert.Equal("catalogue.class-without-parent", await Code(await Put("199001", detail, "bureau")));
         Assert.Equal("catalogue.bad-class", await Code(await Put("1010", detail, "bureau")));
         Assert.Equal("catalogue.invalid", await Code(await Put("101004", new { zh = " " }, "bureau")));
+        Assert.Equal("catalogue.invalid", await Code(await Put("101004", new { zh = "居\u200b民" }, "bureau")));
     }
 
     [Fact]

@@ -57,6 +57,8 @@ public sealed class Withdrawing_with_notice : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(("口径调整，6 月重新发布", "2026-04-08"), (problem.GetProperty("reason").GetString(), problem.GetProperty("withdrawnAt").GetString()![..10]));
+        Assert.Equal(("The resource was withdrawn", Hospitals.Request().Title), (problem.GetProperty("title").GetString(), problem.GetProperty("resourceTitle").GetString()));
+        Assert.Equal(problem.EnumerateObject().Select(m => m.Name).Distinct(), problem.EnumerateObject().Select(m => m.Name));
         var list = await _hub.As(null).GetFromJsonAsync<JsonElement>("/api/v1/catalogue-withdrawn");
         Assert.Equal(Code, list.GetProperty("items")[0].GetProperty("code").GetString());
     }

@@ -1,6 +1,7 @@
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Quality;
 using CityHub.Kernel;
+using CityHub.Kernel.Characters;
 
 namespace CityHub.DataCentre.Catalogue.Checks;
 
@@ -66,9 +67,9 @@ internal static class EntryCheck
 
     internal static void Line(string? text, string path, int limit, List<Fault> faults, bool required = false)
     {
-        if (text is not null && text.Any(char.IsControl))
+        if (text is not null && Invisible.First(text) is { } found)
         {
-            faults.Add(EntryFaults.ControlCharacter(path));
+            faults.Add(EntryFaults.Hidden(path, found));
             return;
         }
 
@@ -77,9 +78,9 @@ internal static class EntryCheck
 
     internal static void Paragraph(string? text, string path, int limit, List<Fault> faults, bool required = false)
     {
-        if (text is not null && text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+        if (text is not null && Invisible.First(text, lines: true) is { } found)
         {
-            faults.Add(EntryFaults.ControlCharacter(path));
+            faults.Add(EntryFaults.Hidden(path, found));
             return;
         }
 

@@ -1,4 +1,5 @@
 using CityHub.Kernel;
+using CityHub.Kernel.Characters;
 
 namespace CityHub.DataCentre.Catalogue.Checks;
 
@@ -15,13 +16,14 @@ internal static class EntryFaults
             $"{field.En} has {length} characters, at most {limit}: cut {length - limit}."),
         ("limit", limit));
 
-    public static Fault ControlCharacter(string path) => At(path, "catalogue.control-character",
-        new("含有控制字符", "Control character"),
-        field => new($"{field.Zh}含有看不见的控制字符。请删去后重新输入。", $"{field.En} contains an invisible control character. Remove it."));
+    /// <summary>A character that nobody sees, by name and place: whoever mends it cannot see it either.</summary>
+    public static Fault Hidden(string path, InvisibleCharacter found) => found.Control
+        ? At(path, "catalogue.control-character", new("含有控制字符", "Control character"), field => Where(field, found), ("character", found.Name), ("position", found.Position))
+        : At(path, "catalogue.invisible-character", new("含有看不见的字符", "Invisible character"), field => Where(field, found), ("character", found.Name), ("position", found.Position));
 
-    public static Fault UnknownChoice(string path, string written, IReadOnlyList<string> allowed) => At(path, "catalogue.unknown-choice",
+    public static Fault UnknownChoice(string path, string written, IReadOnlyList<string> allowed, IReadOnlyList<string>? inChinese = null) => At(path, "catalogue.unknown-choice",
         new("不是可选的值", "Not a choice"),
-        field => new($"{field.Zh}不能是“{Short(written)}”，可选：{string.Join("、", allowed)}。",
+        field => new($"{field.Zh}不能是“{Short(written)}”，可选：{string.Join("、", inChinese ?? allowed)}。",
             $"{field.En} cannot be '{Short(written)}'. Choices: {string.Join(", ", allowed)}."),
         ("allowed", allowed));
 
@@ -30,9 +32,9 @@ internal static class EntryFaults
     {
         Words?[] duties =
         [
-            condition ? null : new("选有条件共享须写共享条件，选不予共享须写依据（都写在 sharingCondition）", "conditional sharing needs its conditions and no sharing its legal basis, both in 'sharingCondition'"),
-            ways ? null : new("选有条件或无条件共享须写共享方式（ways）", "what is shared needs 'ways'"),
-            open ? new("选不予共享则不能向社会开放（open）", "what is not shared cannot be 'open'") : null,
+            condition ? null : new("选有条件共享须写共享条件，选不予共享须写依据（都写在共享条件一栏）", "conditional sharing needs its conditions and no sharing its legal basis, both in 'sharingCondition'"),
+            ways ? null : new("选有条件或无条件共享须写共享方式", "what is shared needs 'ways'"),
+            open ? new("选不予共享则不能向社会开放", "what is not shared cannot be 'open'") : null,
         ];
         var told = duties.OfType<Words>().ToList();
         return told.Count == 0 || sharing.Detail is not { } detail ? sharing : sharing with
@@ -165,6 +167,11 @@ internal static class EntryFaults
             Path = path,
             Facts = facts.ToDictionary(f => f.Name, f => f.Value),
         };
+
+    private static Words Where(Words field, InvisibleCharacter found) => found.After.Length == 0
+        ? new($"{field.Zh}以看不见的字符 {found.Name} 开头。请删去，或重新输入开头的字。", $"{field.En} begins with the invisible character {found.Name}. Delete it, or type the beginning again.")
+        : new($"{field.Zh}的第 {found.Position} 个字符（“{found.After}”之后）是看不见的 {found.Name}。请删去，或重新输入前后的字。",
+            $"{field.En} holds the invisible {found.Name} as character {found.Position}, after '{found.After}'. Delete it, or type what stands around it again.");
 
     /// <summary>What was written, cut so that a pasted page does not come back whole.</summary>
     public static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");

@@ -129,7 +129,7 @@ internal sealed record EntryReading(EntryContent Content, IReadOnlyList<Fault> F
             }
         }
 
-        faults.Add(EntryFaults.UnknownChoice(path, written, [.. choices.Select(c => c.Word)]));
+        faults.Add(EntryFaults.UnknownChoice(path, written, [.. choices.Select(c => c.Word)], [.. choices.Select(c => c.InSheet)]));
         return standIn;
     }
 }

@@ -12,12 +12,25 @@ namespace CityHub.DataCentre.Catalogue.Checks;
 internal sealed record Choice<T>(T Value, string Word, string Mark, Words Title)
     where T : struct, Enum
 {
-    /// <summary>By word (case apart), by the guide's mark, or by its Chinese name as pasted from a sheet ("C 字符", "字符").</summary>
+    /// <summary>As a Chinese sheet offers it: 每日, or with the letter that the guide gives to types, C 字符.</summary>
+    public string InSheet => HasLetter ? $"{Mark} {Title.Zh}" : Title.Zh;
+
+    private bool HasLetter => Mark.Length > 0 && char.IsAsciiLetter(Mark[0]);
+
+    /// <summary>By word (case apart), by the guide's mark, or by its name as people write it in a sheet: 字符, C 字符, the guide's own 字符型 C, Text.</summary>
     public bool Is(string text) =>
         text.Equals(Word, StringComparison.OrdinalIgnoreCase)
         || text.Equals(Mark, StringComparison.OrdinalIgnoreCase)
+        || text.Equals(Title.En, StringComparison.OrdinalIgnoreCase)
         || text.Equals(Title.Zh, StringComparison.Ordinal)
-        || text.Equals($"{Mark} {Title.Zh}", StringComparison.OrdinalIgnoreCase);
+        || text.Equals($"{Mark} {Title.Zh}", StringComparison.OrdinalIgnoreCase)
+        || (HasLetter && IsType(text));
+
+    private bool IsType(string text)
+    {
+        var (bare, name) = (string.Concat(text.Where(c => !char.IsWhiteSpace(c))), Title.Zh.TrimEnd('型'));
+        return new[] { $"{name}型", $"{name}型{Mark}", $"{name}{Mark}", $"{Mark}{name}", $"{Mark}{name}型" }.Contains(bare, StringComparer.OrdinalIgnoreCase);
+    }
 }
 
 /// <summary>The choices of the catalogue guide's fields with their words in both languages.</summary>

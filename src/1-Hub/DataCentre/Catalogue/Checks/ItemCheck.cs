@@ -14,7 +14,7 @@ internal static partial class ItemCheck
 
     public static void Judge(EntryContent content, IStandards standards, List<Fault> faults)
     {
-        var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < content.Items.Count; i++)
         {
@@ -36,9 +36,9 @@ internal static partial class ItemCheck
         InformationItem item, string path, int i, Dictionary<string, int> names, Dictionary<string, int> columns, List<Fault> faults)
     {
         EntryCheck.Line(item.Name, $"{path}.name", LongestName, faults, required: true);
-        if (item.Name.Length > 0 && !names.TryAdd(item.Name, i + 1))
+        if (CatalogueBook.TitleKey(item.Name) is { Length: > 0 } name && !names.TryAdd(name, i + 1))
         {
-            faults.Add(ItemFaults.NameTaken($"{path}.name", item.Name, names[item.Name]));
+            faults.Add(ItemFaults.NameTaken($"{path}.name", item.Name, names[name]));
         }
 
         var column = $"{path}.column";

@@ -41,6 +41,9 @@ public sealed partial class EntryEditor
 
     private bool MayPublish => _draft?.Provider is { } provider && Caller.May(PublishSlice.Permission, provider.Path);
 
+    // What was published stays so until something is changed: opening it makes no next version.
+    private bool IsNext => _entry is { Resource.Version: > 0 } entry && (entry.Draft is not null || _draft is { Dirty: true });
+
     private string SavedWords => _saveFailed ? T("没能自动保存：记录库没有回应，改动还在本页上", "Not saved by itself: the store does not answer. Your changes are on this page")
         : _savedAt is { } at ? T($"已自动保存 {Web.Show.Record(at)[11..16]}", $"Saved by itself {Web.Show.Record(at)[11..16]}")
         : T("改动会自动保存", "Changes are saved by themselves");

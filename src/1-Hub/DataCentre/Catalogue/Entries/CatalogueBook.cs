@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CityHub.Kernel;
+using CityHub.Kernel.Characters;
 
 namespace CityHub.DataCentre.Catalogue.Entries;
 
@@ -29,9 +30,9 @@ internal sealed class CatalogueBook : ICatalogue
     public string? CodeOf(string provider, string title) =>
         _titles.TryGetValue((provider, TitleKey(title)), out var id) ? _byId.GetValueOrDefault(id)?.Entry.Resource.Code : null;
 
-    /// <summary>Titles that differ only in space or case are the same title.</summary>
+    /// <summary>Titles that differ only in space, case, width (Ａ, A) or what nobody sees are the same title.</summary>
     public static string TitleKey(string title) =>
-        string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+        string.Join(' ', Compatibility.Fold(Invisible.Removed(title)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 
     /// <summary>Every entry in order of code, with totals; made anew only after a change.</summary>
     public CatalogueShelf Shelf
@@ -68,7 +69,7 @@ internal sealed class CatalogueBook : ICatalogue
             {
                 if (_byId.TryGetValue(entry.Resource.Id, out var before))
                 {
-                    _titles.TryRemove((before.Entry.Resource.Provider, TitleKey(before.Entry.Resource.Title)), out _);
+                    Free(before.Entry.Resource);
                 }
             }
 
@@ -89,13 +90,16 @@ internal sealed class CatalogueBook : ICatalogue
     {
         lock (_changing)
         {
-            _titles.TryRemove((entry.Resource.Provider, TitleKey(entry.Resource.Title)), out _);
+            Free(entry.Resource);
             _byId.TryRemove(entry.Resource.Id, out _);
             _byCode.TryRemove(entry.Resource.Code, out _);
             _byCode.TryRemove(ResourceCode.InAddress(entry.Resource.Code), out _);
             Volatile.Write(ref _shelf, null);
         }
     }
+
+    // Only its own: folders filled under an older rule may hold two titles that are one by today's.
+    private void Free(Resource resource) => _titles.TryRemove(new((resource.Provider, TitleKey(resource.Title)), resource.Id));
 }
 
 /// <summary>An entry with what is made of it once: the answer to a look-up.</summary>

@@ -21,9 +21,17 @@ public sealed partial class CatalogueListPage : IDisposable
     private IReadOnlyDictionary<string, IReadOnlyList<FacetCount>> _counts = new Dictionary<string, IReadOnlyList<FacetCount>>();
     private IReadOnlyList<(string Text, string RemoveHref)> _chosen = [];
 
-    private string Headline => T(
-        $"已发布 {Book.Shelf.Published} 个资源，{Book.Shelf.Open} 个向社会开放",
-        $"{Book.Shelf.Published} resources published, {Book.Shelf.Open} open to the public");
+    // It speaks of what is listed: of the whole catalogue only where nothing narrows the list.
+    private string Headline => (_address.One("state"), _chosen.Count, _page) switch
+    {
+        ("draft", 0, { Total: 0 }) => T("没有待发布的条目", "No entry waits to be published"),
+        ("draft", 0, { } page) => T($"{page.Total} 个条目待发布", $"{English.Of(page.Total, "entry waits", "entries wait")} to be published"),
+        ("withdrawn", 0, { Total: 0 }) => T("没有撤销的资源", "No resource is withdrawn"),
+        ("withdrawn", 0, { } page) => T($"已撤销 {page.Total} 个资源", $"{English.Of(page.Total, "resource", "resources")} withdrawn"),
+        (_, > 0, { Total: 0 }) => T("没有资源符合条件", "No resource matches"),
+        (_, > 0, { } page) => T($"{page.Total} 个资源符合条件", $"{English.Of(page.Total, "resource matches", "resources match")}"),
+        _ => T($"已发布 {Book.Shelf.Published} 个资源，{Book.Shelf.Open} 个向社会开放", $"{Book.Shelf.Published} resources published, {Book.Shelf.Open} open to the public"),
+    };
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Nav.LocationChanged += Moved;

@@ -18,10 +18,10 @@ internal static class ImportFaults
         new("不是可导入的文件", "Not a file to import"),
         new($"“{EntryFaults.Short(name)}”既不是 XLSX 工作簿，也不是 JSON。请用下载的模板填写。", $"'{EntryFaults.Short(name)}' is neither an XLSX workbook nor JSON. Fill in the template."));
 
-    public static Fault BadJson(string name, string where) => new("catalogue.import-bad-json", 422,
+    public static Fault BadJson(string name, Words where) => new("catalogue.import-bad-json", 422,
         new("JSON 读不出", "The JSON cannot be read"),
-        new($"“{EntryFaults.Short(name)}”在 {where} 处不是合法的 JSON，或者不是条目的数组。请用“导出 JSON”得到的样式。",
-            $"'{EntryFaults.Short(name)}' is no JSON at {where}, or no array of entries. Follow a file made by 'Export JSON'."));
+        new($"“{EntryFaults.Short(name)}”在{where.Zh}处不是合法的 JSON，或者不是条目的数组。请用“导出 JSON”得到的样式。",
+            $"'{EntryFaults.Short(name)}' is no JSON at {where.En}, or no array of entries. Follow a file made by 'Export JSON'."));
 
     public static Fault NoSheet(string wanted, IEnumerable<string> sheets) => new("catalogue.import-no-sheet", 422,
         new("没有这张工作表", "No such sheet"),
@@ -53,9 +53,9 @@ internal static class ImportFaults
         new("请填写序号，信息项表用它指明属于哪个资源。", "Fill in the number: the items' sheet refers to it."))
     { Path = ImportColumns.Row };
 
-    public static Fault RowTaken(string row, string other) => new("catalogue.import-row-taken", 422,
+    public static Fault RowTaken(string row, Words other) => new("catalogue.import-row-taken", 422,
         new("序号重复", "The number stands twice"),
-        new($"序号“{EntryFaults.Short(row)}”在{other}已经用过。请改为不重复的序号。", $"The number '{EntryFaults.Short(row)}' stands at {other} already. Take another."))
+        new($"序号“{EntryFaults.Short(row)}”在{other.Zh}已经用过。请改为不重复的序号。", $"The number '{EntryFaults.Short(row)}' stands at {other.En} already. Take another."))
     { Path = ImportColumns.Row };
 
     public static Fault RowUnknown(string row) => new("catalogue.import-row-unknown", 422,
@@ -63,9 +63,9 @@ internal static class ImportFaults
         new($"资源目录表中没有序号“{EntryFaults.Short(row)}”。请核对，或删去这一行。", $"The sheet of entries has no number '{EntryFaults.Short(row)}'. Check it, or delete the row."))
     { Path = ImportColumns.Row };
 
-    public static Fault CodeTaken(string code, string other) => new("catalogue.import-code-twice", 422,
+    public static Fault CodeTaken(string code, Words other) => new("catalogue.import-code-twice", 422,
         new("代码重复", "The code stands twice"),
-        new($"代码 {EntryFaults.Short(code)} 在{other}已经出现。一个资源只留一行；新资源的代码请留空。", $"The code {EntryFaults.Short(code)} stands at {other} already. Keep one row; leave the code of a new resource empty."))
+        new($"代码 {EntryFaults.Short(code)} 在{other.Zh}已经出现。一个资源只留一行；新资源的代码请留空。", $"The code {EntryFaults.Short(code)} stands at {other.En} already. Keep one row; leave the code of a new resource empty."))
     { Path = ImportColumns.Code };
 
     public static Fault CodeUnknown(string code) => new("catalogue.import-code-unknown", 422,
@@ -73,9 +73,9 @@ internal static class ImportFaults
         new($"目录中没有代码 {EntryFaults.Short(code)}。新资源的代码由系统编定，请留空；修订请核对代码。", $"The catalogue has no code {EntryFaults.Short(code)}. Leave it empty for a new resource, or check it."))
     { Path = ImportColumns.Code };
 
-    public static Fault TitleTwice(string title, string other) => new("catalogue.import-title-twice", 422,
+    public static Fault TitleTwice(string title, Words other) => new("catalogue.import-title-twice", 422,
         new("同一部门的名称重复", "The title stands twice"),
-        new($"名称“{EntryFaults.Short(title)}”与{other}相同，且提供方相同。请改用能区分的名称。", $"The title '{EntryFaults.Short(title)}' stands at {other} with the same provider. Tell them apart."))
+        new($"名称“{EntryFaults.Short(title)}”与{other.Zh}相同，且提供方相同。请改用能区分的名称。", $"The title '{EntryFaults.Short(title)}' stands at {other.En} with the same provider. Tell them apart."))
     { Path = "title" };
 
     public static Fault TitleThere(string title, string code) => new("catalogue.import-title-there", 422,
@@ -91,7 +91,7 @@ internal static class ImportFaults
 
     public static Fault NotYesNo(string path, string written) => new("catalogue.import-yes-no", 422,
         new("应为“是”或“否”", "Yes or no"),
-        new($"这里填“是”或“否”，不能是“{EntryFaults.Short(written)}”。", $"Write 是 (yes) or 否 (no), not '{EntryFaults.Short(written)}'."))
+        new($"这里填“是”或“否”，不能是“{EntryFaults.Short(written)}”。", $"Write yes or no (是, 否), not '{EntryFaults.Short(written)}'."))
     { Path = path };
 
     public static Fault Refused(int faults) => new("catalogue.import-refused", 422,

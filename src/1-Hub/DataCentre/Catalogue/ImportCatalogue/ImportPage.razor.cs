@@ -22,7 +22,7 @@ public sealed partial class ImportPage
 
     private string Headline => _report switch
     {
-        { DryRun: false, FaultCount: 0 } done => T($"已导入 {done.Added + done.Changed} 个条目，用时 {done.Seconds:0.0} 秒", $"{English.Of(done.Added + done.Changed, "entry", "entries")} imported in {done.Seconds:0.0} s"),
+        { DryRun: false, FaultCount: 0 } done => T($"已导入 {done.Added + done.Changed} 个条目为草稿，用时 {done.Seconds:0.0} 秒", $"{English.Of(done.Added + done.Changed, "entry", "entries")} imported as drafts in {done.Seconds:0.0} s"),
         { FaultCount: > 0 } bad => T($"{bad.FaultCount} 处须改正，没有写入", $"{bad.FaultCount} to mend, nothing written"),
         { } dry => T($"试算：新增 {dry.Added}，修订 {dry.Changed}", $"Dry run: {dry.Added} new, {dry.Changed} changed"),
         _ => T("批量导入目录", "Import entries"),
@@ -94,7 +94,7 @@ public sealed partial class ImportPage
         _fault = _report is null ? outcome.Fault : null;
         if (!dryRun && outcome.Succeeded)
         {
-            Notices.Done(T($"已导入 {_report!.Added + _report.Changed} 个条目", $"{English.Of(_report!.Added + _report.Changed, "entry", "entries")} imported"));
+            Notices.Done(T($"已导入 {_report!.Added + _report.Changed} 个条目为草稿", $"{English.Of(_report!.Added + _report.Changed, "entry", "entries")} imported as drafts"));
             Forget();
         }
     }

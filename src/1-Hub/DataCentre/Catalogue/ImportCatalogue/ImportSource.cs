@@ -77,7 +77,7 @@ internal sealed class ImportSource
             var root = JsonNode.Parse(text);
             if ((root as JsonArray ?? root?["entries"] as JsonArray) is not { } entries)
             {
-                return ImportFaults.BadJson(name, "$");
+                return ImportFaults.BadJson(name, new(" $ ", "$"));
             }
 
             if (entries.Count > MostEntries)
@@ -98,7 +98,7 @@ internal sealed class ImportSource
         }
         catch (JsonException broken)
         {
-            return ImportFaults.BadJson(name, $"{broken.Path ?? "$"}, line {broken.LineNumber + 1}");
+            return ImportFaults.BadJson(name, new($"第 {broken.LineNumber + 1} 行（{broken.Path ?? "$"}）", $"line {broken.LineNumber + 1} ({broken.Path ?? "$"})"));
         }
     }
 }

@@ -75,13 +75,13 @@ internal sealed class PlanImport(CatalogueBook book, IStandards standards, IOrga
 
         if (row.Code is { } twice && !codes.TryAdd(twice, row.Place))
         {
-            faults.Add(ImportFaults.CodeTaken(twice, codes[twice].Say.Zh));
+            faults.Add(ImportFaults.CodeTaken(twice, codes[twice].Say));
             return null;
         }
 
         if (provider is not null && request.Title is { } title && !titles.TryAdd((provider.Code, CatalogueBook.TitleKey(title)), row.Place))
         {
-            faults.Add(ImportFaults.TitleTwice(title, titles[(provider.Code, CatalogueBook.TitleKey(title))].Say.Zh));
+            faults.Add(ImportFaults.TitleTwice(title, titles[(provider.Code, CatalogueBook.TitleKey(title))].Say));
         }
 
         return row.Code is null ? New(row, caller, provider, faults) : Update(row, caller, provider, faults);

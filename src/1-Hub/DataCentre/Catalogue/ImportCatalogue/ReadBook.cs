@@ -54,7 +54,7 @@ internal sealed class ReadBook(ImportSource into, GatheringOptions options, IPro
         }
         else if (!_byRow.TryAdd(number, row))
         {
-            row.Faults.Add(ImportFaults.RowTaken(number, _byRow[number].Place.Say.Zh));
+            row.Faults.Add(ImportFaults.RowTaken(number, _byRow[number].Place.Say));
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class ListBook(SupplyLists lists, GatheringOptions options)
         var refused = 0;
         foreach (var (place, id, request) in rows)
         {
-            var outcome = id is not null && !seen.TryAdd(id, place) ? ImportFaults.CodeTaken(id, seen[id].Say.Zh) with { Path = "id" } : lists.Decide(kind, id, request, caller);
+            var outcome = id is not null && !seen.TryAdd(id, place) ? ImportFaults.CodeTaken(id, seen[id].Say) with { Path = "id" } : lists.Decide(kind, id, request, caller);
             if (outcome.Fault is { } fault)
             {
                 refused++;

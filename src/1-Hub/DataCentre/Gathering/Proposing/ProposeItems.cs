@@ -6,6 +6,7 @@ using CityHub.DataCentre.Gathering.Loading;
 using CityHub.DataCentre.Quality;
 using CityHub.DataCentre.Quality.Standards;
 using CityHub.Kernel;
+using CityHub.Kernel.Characters;
 
 namespace CityHub.DataCentre.Gathering.Proposing;
 
@@ -130,7 +131,7 @@ internal static class ProposeItems
     internal static string Slug(string name)
     {
         var slug = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormKC))
+        foreach (var c in Compatibility.Fold(name))
         {
             if (char.IsAsciiLetterOrDigit(c))
             {

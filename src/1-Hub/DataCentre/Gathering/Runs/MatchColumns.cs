@@ -3,6 +3,7 @@ using System.Text;
 using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Acquiring;
 using CityHub.Kernel;
+using CityHub.Kernel.Characters;
 
 namespace CityHub.DataCentre.Gathering.Runs;
 
@@ -88,7 +89,7 @@ internal static class MatchColumns
     public static string Plain(string name)
     {
         var plain = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormKC))
+        foreach (var c in Compatibility.Fold(name))
         {
             if (char.IsLetterOrDigit(c))
             {
