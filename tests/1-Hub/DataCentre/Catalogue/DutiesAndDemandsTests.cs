@@ -38,6 +38,33 @@ public sealed class Duties_and_demands : IAsyncLifetime
         Assert.Equal("open", await State("duties"));
     }
 
+    [Theory]
+    [InlineData("", "late,soon,later")]
+    [InlineData("?sort=due", "late,soon,later")]
+    [InlineData("?sort=due&order=desc", "later,soon,late")]
+    [InlineData("?sort=title", "late,later,soon")]
+    [InlineData("?sort=changed", "soon,late,later")]
+    public async Task come_in_the_order_that_is_asked_for_page_by_page(string query, string titles)
+    {
+        foreach (var (title, due) in new[] { ("later", "2027-09-01"), ("late", "2020-01-01"), ("soon", "2027-05-01") })
+        {
+            var duty = Duty();
+            (duty.Title, duty.Due) = (title, due);
+            await Added("bureau", "duties", duty);
+            _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var found = new List<string?>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = await _hub.As("bureau").GetFromJsonAsync<JsonElement>($"/api/v1/duties{query}{(query.Length == 0 ? "?" : "&")}limit=2{(next.Length == 0 ? "" : "&cursor=" + next)}");
+            found.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("title").GetString()));
+            next = page.TryGetProperty("next", out var more) ? more.GetString() : null;
+        }
+
+        Assert.Equal(titles, string.Join(',', found));
+    }
+
     [Fact]
     public async Task are_late_after_their_day_unless_a_later_one_is_planned()
     {

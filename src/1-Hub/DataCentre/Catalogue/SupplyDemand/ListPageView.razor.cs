@@ -13,6 +13,7 @@ namespace CityHub.DataCentre.Catalogue.SupplyDemand;
 public sealed partial class ListPageView : IDisposable
 {
     private ListPage? _page;
+    private ListOrder _order = SupplyLists.Orders.Usual;
     private IReadOnlyList<Organisation> _organisations = [];
     private ListRequest? _edited;
     private string? _id;
@@ -36,6 +37,12 @@ public sealed partial class ListPageView : IDisposable
 
     /// <summary>Organisation code.</summary>
     [SupplyParameterFromQuery] public string? Department { get; set; }
+
+    /// <summary>What it is ordered by.</summary>
+    [SupplyParameterFromQuery] public string? Sort { get; set; }
+
+    /// <summary>asc, desc.</summary>
+    [SupplyParameterFromQuery] public string? Order { get; set; }
 
     /// <summary>Where the page begins.</summary>
     [SupplyParameterFromQuery] public string? Cursor { get; set; }
@@ -73,7 +80,8 @@ public sealed partial class ListPageView : IDisposable
 
     private void Read()
     {
-        var outcome = Lists.Page(Kind, new(Department, District, State, Q), Cursor, 50, Caller, Language);
+        var outcome = SupplyLists.Orders.Read(Sort, Order).Then(by => Lists.Page(Kind, new(Department, District, State, Q) { Order = by }, Cursor, 50, Caller, Language));
+        _order = SupplyLists.Orders.Read(Sort, Order).Match(by => by, _ => SupplyLists.Orders.Usual);
         (_page, _fault) = (outcome.Succeeded ? outcome.Value : null, outcome.Fault);
     }
 
@@ -165,7 +173,7 @@ public sealed partial class ListPageView : IDisposable
 
     private string Query(string? cursor)
     {
-        var given = new[] { ("q", Q), ("state", State), ("district", District), ("department", Department), ("cursor", cursor) }.Where(p => !string.IsNullOrEmpty(p.Item2))
+        var given = new[] { ("q", Q), ("state", State), ("district", District), ("department", Department), ("sort", Sort), ("order", Order), ("cursor", cursor) }.Where(p => !string.IsNullOrEmpty(p.Item2))
             .Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}").ToList();
         return given.Count == 0 ? "" : "?" + string.Join('&', given);
     }

@@ -31,10 +31,10 @@ internal static class ListRoutes
     private static void Map(IEndpointRouteBuilder routes, ListKind kind, string path, string name, string zh, string en)
     {
         routes.MapGet($"/api/v1/{path}", (
-                HttpContext http, Caller caller, SupplyLists lists, string? department, string? district, string? state, string? q, string? cursor, int? limit) =>
-                lists.Page(kind, new(department, district, state, q), cursor, limit ?? UsualLimit, caller, RequestLanguage.Of(http))
+                HttpContext http, Caller caller, SupplyLists lists, string? department, string? district, string? state, string? q, string? sort, string? order, string? cursor, int? limit) =>
+                SupplyLists.Orders.Read(sort, order).Then(by => lists.Page(kind, new(department, district, state, q) { Order = by }, cursor, limit ?? UsualLimit, caller, RequestLanguage.Of(http)))
                     .Match(page => (IResult)TypedResults.Ok(page), fault => fault.ToProblem()))
-            .RequireAuthorization(Permission).WithName($"List{name}").WithTags("Lists").WithSummary($"{zh} · The list of {en}, what is late first").WithQuery([.. Filters, QueryParameter.Cursor, QueryParameter.Limit(UsualLimit, MostLimit)]).Produces<ListPage>();
+            .RequireAuthorization(Permission).WithName($"List{name}").WithTags("Lists").WithSummary($"{zh} · The list of {en}, what is late first").WithQuery([.. Filters, .. SupplyLists.Orders.Parameters, QueryParameter.Cursor, QueryParameter.Limit(UsualLimit, MostLimit)]).Produces<ListPage>();
         routes.MapPost($"/api/v1/{path}", async (ListRequest request, HttpContext http, Caller caller, SupplyLists lists, CancellationToken ct) =>
                 (await lists.Save(kind, null, request, caller, ct)).Match(
                     item => (IResult)TypedResults.Created($"/api/v1/{path}/{item.Id}", lists.Line(item, caller, RequestLanguage.Of(http))), fault => fault.ToProblem()))
@@ -48,9 +48,9 @@ internal static class ListRoutes
                 (await lists.Drop(kind, id, caller, ct)).Match(_ => (IResult)TypedResults.NoContent(), fault => fault.ToProblem()))
             .RequireAuthorization(DecideListItem.Asks).Idempotent().WithName($"Drop{name}").WithTags("Lists").WithSummary($"{zh}：撤回 · Takes one of the {en} back")
             .Produces(StatusCodes.Status204NoContent);
-        routes.MapGet($"/api/v1/{path}.xlsx", (Caller caller, SupplyLists lists, string? department, string? district, string? state, string? q) =>
-                lists.Find(kind, new(department, district, state, q), caller).Match(items => (IResult)new BookResult(kind, path, items), fault => fault.ToProblem()))
-            .RequireAuthorization(Permission).WithName($"Export{name}").WithTags("Lists").WithSummary($"{zh}：导出 · The list of {en} as a workbook that an import takes again").WithQuery(Filters)
+        routes.MapGet($"/api/v1/{path}.xlsx", (Caller caller, SupplyLists lists, string? department, string? district, string? state, string? q, string? sort, string? order) =>
+                SupplyLists.Orders.Read(sort, order).Then(by => lists.Find(kind, new(department, district, state, q) { Order = by }, caller)).Match(items => (IResult)new BookResult(kind, path, items), fault => fault.ToProblem()))
+            .RequireAuthorization(Permission).WithName($"Export{name}").WithTags("Lists").WithSummary($"{zh}：导出 · The list of {en} as a workbook that an import takes again").WithQuery([.. Filters, .. SupplyLists.Orders.Parameters])
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapPost($"/api/v1/{path}-imports", async (HttpContext http, Caller caller, ListBook book, TemporaryFiles files, CancellationToken ct, bool dryRun = false) =>
                 await ImportRoutes.Taken(http, files, (file, name) => book.Read(kind, file, name, dryRun, caller, ct), ct))

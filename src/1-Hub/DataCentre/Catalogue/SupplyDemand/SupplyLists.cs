@@ -19,7 +19,11 @@ internal sealed record ListLine(
 internal sealed record ListPage(int Total, IReadOnlyDictionary<string, int> States, IReadOnlyList<ListLine> Items, string? Next);
 
 /// <summary>Filters of a list.</summary>
-internal sealed record ListFilter(string? Department, string? District, string? State, string? Q);
+internal sealed record ListFilter(string? Department, string? District, string? State, string? Q)
+{
+    /// <summary>The order; what is late first, when left out.</summary>
+    public ListOrder Order { get; init; } = SupplyLists.Orders.Usual;
+}
 
 /// <summary>责任清单与需求清单: keeps the items in memory as well, since a city has some thousands.</summary>
 internal sealed class SupplyLists(
@@ -27,6 +31,9 @@ internal sealed class SupplyLists(
 {
     /// <summary>Items of a page at most.</summary>
     public const int MostLimit = 200;
+
+    /// <summary>Orders that are offered: by state what is late comes first.</summary>
+    public static ListOrders Orders { get; } = new(new("state", false), new("due", false), new("title", false), new("owner", false), new("changed", true));
 
     private readonly ConcurrentDictionary<string, ListItem> _items = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -59,13 +66,20 @@ internal sealed class SupplyLists(
         }
 
         var words = (filter.Q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return _items.Values
+        var found = _items.Values
             .Where(i => i.Kind == kind && DecideListItem.Sees(i, caller))
             .Where(i => i.OwnerPath.StartsWith(within, StringComparison.Ordinal) || i.ProviderPath?.StartsWith(within, StringComparison.Ordinal) == true)
             .Where(i => string.IsNullOrWhiteSpace(filter.Department) || i.Owner == filter.Department || i.Provider == filter.Department)
             .Where(i => state is null || StateOf(i) == state.Value)
-            .Where(i => words.All(w => $"{i.Title}\n{i.Content}\n{i.Basis}\n{i.Resource}".Contains(w, StringComparison.OrdinalIgnoreCase)))
-            .OrderBy(i => StateOf(i) switch { ListState.Late => 0, ListState.Open => 1, ListState.Planned => 2, ListState.InCatalogue => 3, ListState.Refused => 4, _ => 5 })
+            .Where(i => words.All(w => $"{i.Title}\n{i.Content}\n{i.Basis}\n{i.Resource}".Contains(w, StringComparison.OrdinalIgnoreCase)));
+        return filter.Order.Sort(found, i => filter.Order.By switch
+            {
+                "due" => i.Due,
+                "title" => i.Title,
+                "owner" => i.Owner,
+                "changed" => i.ChangedAt,
+                _ => StateOf(i) switch { ListState.Late => 0, ListState.Open => 1, ListState.Planned => 2, ListState.InCatalogue => 3, ListState.Refused => 4, _ => 5 },
+            })
             .ThenBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Id, StringComparer.Ordinal)
             .ToList();
     }
