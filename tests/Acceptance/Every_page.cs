@@ -19,6 +19,8 @@ public sealed partial class Every_page(PublishedCity city)
     private static readonly Dictionary<string, string[]> Examples = new()
     {
         ["/console/accounts/{UserName}"] = ["/console/accounts/operator", "/console/accounts/nobody"],
+        ["/console/applications/{ClientId}"] = ["/console/applications/{application}", "/console/applications/none"],
+        ["/connect/consent"] = ["/connect/consent", "/connect/consent?client_id={application}&scope=openid%20profile%20posts"],
         ["/console/catalogue/{Code}/edit"] = ["/console/catalogue/{open}/edit"],
         ["/console/catalogue/{Code}/versions"] = ["/console/catalogue/{open}/versions"],
         ["/console/gathering/runs/{Id}"] = ["/console/gathering/runs/{run}", "/console/gathering/runs/none"],
@@ -35,7 +37,7 @@ public sealed partial class Every_page(PublishedCity city)
     };
 
     // Answers that are no pages: programs' routes, files, and switches that lead back.
-    private static readonly string[] NoPages = ["/api/", "/openapi/", "/health/", "/reference/", "/settings/"];
+    private static readonly string[] NoPages = ["/api/", "/openapi/", "/health/", "/reference/", "/settings/", "/connect/userinfo"];
 
     private static Task<IReadOnlyDictionary<string, string>>? _blanks;
 
@@ -137,7 +139,12 @@ public sealed partial class Every_page(PublishedCity city)
         async Task<string> Code(string title) => ((string)(await First("/api/v1/catalogue?q=" + Uri.EscapeDataString(title)))["code"]!).Replace('/', '-');
         var people = await Code("常住人口基本信息");
         var run = (string)(await First("/api/v1/runs?resource=" + people))["run"]!;
-        var blanks = new Dictionary<string, string> { ["{people}"] = people, ["{run}"] = run, ["{open}"] = await Code("医疗机构") };
+        var admin = await city.Reading("admin", 1440, false, true);
+        await admin.APIRequest.PostAsync("/api/v1/applications", new()
+        {
+            DataObject = new { clientId = "every-page", kind = "web", organisation = "500000-ga", name = "居住证办理", purpose = "居住证申领", redirectUris = new[] { "https://permit.example/back" } },
+        });
+        var blanks = new Dictionary<string, string> { ["{application}"] = "every-page", ["{people}"] = people, ["{run}"] = run, ["{open}"] = await Code("医疗机构") };
         return blanks;
     }
 

@@ -7,7 +7,7 @@ namespace CityHub.Web;
 /// <summary>What programs call answers problem details, never a page.</summary>
 internal static class ForPrograms
 {
-    private static readonly string[] Roots = ["/api", "/health", "/openapi", "/reference", "/_blazor", "/_framework", "/_content"];
+    private static readonly string[] Roots = ["/api", "/health", "/openapi", "/reference", "/_blazor", "/_framework", "/_content", "/.well-known", "/connect/token", "/connect/userinfo", "/connect/introspect", "/connect/revoke"];
 
     public static bool Is(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
 

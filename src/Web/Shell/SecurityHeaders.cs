@@ -31,7 +31,7 @@ internal static class SecurityHeaders
     private static readonly Func<object, Task> OfPage = static response =>
     {
         var headers = ((HttpResponse)response).Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = ((HttpResponse)response).HttpContext.Features.Get<FormTargets>() is { } targets ? $"{Policy} {string.Join(' ', targets.Sources)}" : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()";

@@ -1,6 +1,7 @@
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
 using CityHub.ServicePlatform.Identity;
+using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.ServicePlatform.Identity.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -25,7 +26,7 @@ public static class IdentityPipeline
         return app.Use(next => context =>
             context.GetEndpoint() is { RequestDelegate: { } handle } endpoint && endpoint.Metadata.GetMetadata<ShortWay>() is not null
             // Policies are looked at on the long way only: what names one is never let past it.
-            && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && CityAuthentication.TokenOf(context) is { } token
+            && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && CityAuthentication.TokenOf(context) is { } token && TokenText.Is(token.Span)
                 ? Go(context, tokens.Find(token), handle)
                 : next(context));
 
@@ -54,7 +55,7 @@ public static class IdentityPipeline
     public static IApplicationBuilder UseIdentity(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.UseAuthentication().Use(RefuseBadTokens).Use(CrossSite.Refuse).UseAuthorization().UseAntiforgery();
+        return app.Use(AllowedOrigins.Answer).UseAuthentication().Use(RefuseBadTokens).Use(CrossSite.Refuse).UseAuthorization().UseAntiforgery();
     }
 
     // Also where anybody may read: who sends a token that is none wants to be somebody, and is told.

@@ -86,6 +86,9 @@ internal static class IdentityFaults
     public static Fault PostUnknown { get; } = new("identity.post-unknown", 404,
         new("没有这个任职", "No such post"), new("该账号没有这个仍在任的岗位", "The account holds no such post now."));
 
+    public static Fault SessionUnknown { get; } = new("identity.session-unknown", 404,
+        new("没有这个登录", "No such session"), new("它不属于你，或已经结束", "It is not yours, or already over."));
+
     public static Fault TokenUnknown { get; } = new("identity.token-unknown", 404,
         new("没有这个令牌", "No such token"), new("它不属于你，或已经撤销", "It is not yours, or already revoked."));
 

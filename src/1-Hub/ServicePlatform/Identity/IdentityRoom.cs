@@ -4,10 +4,13 @@ using CityHub.Kernel.Organisations;
 using CityHub.Kernel.Search;
 using CityHub.ServicePlatform.Contracts;
 using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.Auditing;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Permissions;
+using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.ServicePlatform.Identity.SignIn;
+using CityHub.ServicePlatform.Identity.SignOn;
 using CityHub.ServicePlatform.Identity.Tokens;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Authorization;
@@ -27,6 +30,7 @@ internal static class IdentityRoom
     [
         new(PlanPart.System, new("机构", "Organisations"), "/console/organisations", "hall", AccountDesk.Manage),
         new(PlanPart.System, new("账号与岗位", "Accounts and posts"), "/console/accounts", "chief", AccountDesk.Manage),
+        new(PlanPart.System, new("应用系统", "Applications"), "/console/applications", "cloud", AccountDesk.Manage),
         new(PlanPart.System, new("审计", "Audit"), "/console/audit", "trail", AuditRoutes.Read),
     ];
 
@@ -51,8 +55,14 @@ internal static class IdentityRoom
 
         services.AddSingleton<ActiveTokens>();
         services.AddSingleton<IStartUp>(s => s.GetRequiredService<ActiveTokens>());
+        services.AddSingleton<ActiveSessions>();
+        services.AddSingleton<IStartUp>(s => s.GetRequiredService<ActiveSessions>());
+        services.AddSingleton<SessionDesk>();
 
         AddSignIn(services, settings);
+        SignOnServer.AddServices(services, settings);
+        services.AddSingleton<ApplicationDesk>();
+        services.AddSingleton<ConsentDesk>();
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
@@ -62,6 +72,9 @@ internal static class IdentityRoom
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         Session.Map(routes);
+        SessionRoutes.Map(routes);
+        ApplicationRoutes.Map(routes);
+        SignOnServer.MapRoutes(routes);
         ChangePassword.Map(routes);
         TokenDesk.Map(routes);
         OrganisationRoutes.Map(routes);

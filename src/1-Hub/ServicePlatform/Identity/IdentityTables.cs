@@ -1,5 +1,6 @@
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.ServicePlatform.Identity.Tokens;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,13 @@ internal sealed class IdentityTables : IRecordsModel
             e.HasIndex(p => p.AccountId);
             e.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Cascade);
             e.HasOne<OrganisationRow>().WithMany().HasForeignKey(p => p.OrganisationCode).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<SessionRow>(e =>
+        {
+            e.ToTable("platform_sessions");
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => s.AccountId);
+            e.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<TokenRow>(e =>
         {

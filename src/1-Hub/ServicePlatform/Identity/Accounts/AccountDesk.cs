@@ -1,6 +1,7 @@
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.ServicePlatform.Identity.Tokens;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ internal sealed record MadePassword(string UserName, string Password);
 /// What an administrator does with accounts. Each act asks whether the account and the post lie in the administrator's area, notes itself
 /// in the audit trail in the same transaction, and takes effect at once.
 /// </summary>
-internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree tree, Callers callers, ActiveTokens tokens, TimeProvider clock)
+internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree tree, Callers callers, ActiveTokens tokens, SessionDesk sessions, TimeProvider clock)
 {
     public const string Manage = "identity.manage";
 
@@ -110,14 +111,26 @@ internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree 
             tokens.Remove(token.Hash);
         }
 
-        return (await manager.UpdateSecurityStampAsync(account)).Succeeded ? new MadePassword(account.UserName!, password) : throw Lost();
+        if (!(await manager.UpdateSecurityStampAsync(account)).Succeeded)
+        {
+            throw Lost();
+        }
+
+        await sessions.EndAll(account.Id);
+        return new MadePassword(account.UserName!, password);
     });
 
     private Task<Outcome<Account>> Set(string userName, Caller caller, string act, Action<Account> set) => Change<Account>(userName, caller, async (manager, account) =>
     {
         set(account);
         manager.Db.Note(AuditEntry.By(caller, act, account.Id), clock);
-        return (await manager.UpdateSecurityStampAsync(account)).Succeeded ? account : throw Lost();
+        if (!(await manager.UpdateSecurityStampAsync(account)).Succeeded)
+        {
+            throw Lost();
+        }
+
+        await sessions.EndAll(account.Id);
+        return account;
     });
 
     private async Task<Outcome<T>> Change<T>(string userName, Caller caller, Func<AccountManager, Account, Task<Outcome<T>>> change)

@@ -1,7 +1,6 @@
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
-using CityHub.ServicePlatform.Identity.SignIn;
-using Microsoft.AspNetCore.Authentication;
+using CityHub.ServicePlatform.Identity.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +11,7 @@ namespace CityHub.ServicePlatform.Identity.Accounts;
 internal sealed record ChangePasswordRequest(string? Current, string? Next);
 
 /// <summary>A person sets an own password. All other sessions of the account end; this one goes on.</summary>
-internal sealed class ChangePassword(IServiceScopeFactory scopes, Callers callers, TimeProvider clock)
+internal sealed class ChangePassword(IServiceScopeFactory scopes, SessionDesk sessions, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/password", Handle)
         .RequireAuthorization().WithTags("session").WithSummary("Changes the own password; ends the account's other sessions");
@@ -52,18 +51,18 @@ internal sealed class ChangePassword(IServiceScopeFactory scopes, Callers caller
         (account.MustChangePassword, account.AccessFailedCount) = (false, 0);
         manager.Db.Note(AuditEntry.By(caller, "identity.password-changed", account.Id), clock);
         await manager.UpdateSecurityStampAsync(account);
-        callers.Forget(account.Id);
+        await sessions.EndAll(account.Id);
         return account;
     }
 
-    private static async Task<IResult> Handle(ChangePasswordRequest request, HttpContext context, Caller caller, ChangePassword feature)
+    private static async Task<IResult> Handle(ChangePasswordRequest request, HttpContext context, Caller caller, ChangePassword feature, SessionDesk sessions)
     {
         if (!(await feature.Change(caller, request)).Try(out var account, out var fault))
         {
             return fault.ToProblem();
         }
 
-        await context.SignInAsync(SessionCookie.Scheme, SessionCookie.PrincipalOf(account));
+        await sessions.Begin(context, account);
         return TypedResults.NoContent();
     }
 }

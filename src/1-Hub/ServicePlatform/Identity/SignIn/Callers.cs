@@ -3,7 +3,9 @@ using System.Collections.Frozen;
 using System.Security.Claims;
 using CityHub.Kernel;
 using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +15,7 @@ namespace CityHub.ServicePlatform.Identity.SignIn;
 /// Who somebody is at this moment. What is read from the store is kept until it changes (<see cref="Forget"/>) or a post begins or
 /// ends, so a request costs a dictionary look-up and revoking still takes effect at once. One process owns the data folder.
 /// </summary>
-internal sealed class Callers(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, TimeProvider clock) : ICallers
+internal sealed class Callers(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, ActiveSessions sessions, ApplicationStandings applications, TimeProvider clock) : ICallers
 {
     private readonly ConcurrentDictionary<string, Standing> _standings = new(StringComparer.Ordinal);
     private long _generation;
@@ -36,7 +38,9 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
 
     public async ValueTask<Caller> OfAccount(string accountId) => accountId == LocalSocket.AccountId
         ? LocalSocket.Operator(tree)
-        : await Of(accountId) is { Disabled: false } standing ? standing.Caller : Caller.Anonymous;
+        : accountId.StartsWith(ApplicationStandings.Prefix, StringComparison.Ordinal)
+            ? await applications.Of(accountId[ApplicationStandings.Prefix.Length..]) is { Disabled: false } application ? application.Caller : Caller.Anonymous
+            : await Of(accountId) is { Disabled: false } standing ? standing.Caller : Caller.Anonymous;
 
     /// <summary>The account's standing; null when the account does not exist.</summary>
     public ValueTask<Standing?> Of(string accountId) =>
@@ -56,12 +60,14 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
     {
         Interlocked.Increment(ref _generation);
         _standings.Clear();
+        applications.Forget();
     }
 
     private async ValueTask<Caller> OfSession(ClaimsIdentity identity)
     {
-        var standing = await Of(identity.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? "");
-        return standing is { Disabled: false } && standing.Stamp == identity.FindFirst(SessionCookie.Stamp)?.Value
+        var accountId = identity.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? "";
+        return await Of(accountId) is { Disabled: false } standing && standing.Stamp == identity.FindFirst(SessionCookie.Stamp)?.Value
+            && await sessions.GoesOn(SessionCookie.IdOf(new ClaimsPrincipal(identity)), accountId)
             ? standing.Caller
             : Caller.Anonymous;
     }

@@ -1,5 +1,6 @@
 using CityHub.Kernel;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.SignOn;
 using CityHub.ServicePlatform.Identity.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace CityHub.ServicePlatform.Identity.SignIn;
 /// The one default scheme: a token in the Authorization header, else the local socket, else the browser's session. It implements the
 /// bare handler interface, because a look-up by token must cost microseconds; it also sets the <see cref="Caller"/> of the request.
 /// </summary>
-internal sealed class CityAuthentication(Callers callers, ActiveTokens tokens, OrganisationTree tree) : IAuthenticationHandler
+internal sealed class CityAuthentication(Callers callers, ActiveTokens tokens, IssuedTokens issued, OrganisationTree tree) : IAuthenticationHandler
 {
     public const string Scheme = "CityHub";
     private const string Bearer = "Bearer ";
@@ -29,7 +30,7 @@ internal sealed class CityAuthentication(Callers callers, ActiveTokens tokens, O
     {
         if (TokenOf(_context) is { } text)
         {
-            if (await tokens.Find(text) is not { } token)
+            if (await (TokenText.Is(text.Span) ? tokens.Find(text) : issued.Find(_context)) is not { } token)
             {
                 return Refused;
             }

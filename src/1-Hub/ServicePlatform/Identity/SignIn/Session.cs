@@ -1,12 +1,9 @@
 using CityHub.Kernel;
-using CityHub.Kernel.Audit;
-using CityHub.Storage.Records;
+using CityHub.ServicePlatform.Identity.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace CityHub.ServicePlatform.Identity.SignIn;
 
@@ -28,7 +25,7 @@ internal static class Session
         routes.MapPost("/sign-out", EndFromPage).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Begin(SignInRequest request, HttpContext context, SignInDesk desk, Callers callers, CancellationToken ct)
+    private static async Task<IResult> Begin(SignInRequest request, HttpContext context, SignInDesk desk, SessionDesk sessions, Callers callers, CancellationToken ct)
     {
         var outcome = await desk.Check(request.UserName ?? "", request.Password ?? "", ct);
         if (!outcome.Try(out var account, out var fault))
@@ -36,36 +33,28 @@ internal static class Session
             return fault.ToProblem();
         }
 
-        await context.SignInAsync(SessionCookie.Scheme, SessionCookie.PrincipalOf(account));
+        await sessions.Begin(context, account);
         return TypedResults.Ok(await Describe(callers, account.Id, null));
     }
 
     private static async Task<IResult> Show(Caller caller, Callers callers) => TypedResults.Ok(await Describe(callers, caller.AccountId, caller));
 
-    private static async Task<IResult> End(HttpContext context, Caller caller, IDbContextFactory<RecordsDb> factory, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> End(HttpContext context, Caller caller, SessionDesk sessions, CancellationToken ct)
     {
-        await SignOut(context, caller, factory, clock, ct);
+        await sessions.SignOut(context, caller, ct);
         return TypedResults.NoContent();
     }
 
     /// <summary>The form in the shell. It carries an antiforgery token, so that no other site can sign people out.</summary>
     private static async Task<IResult> EndFromPage(
-        HttpContext context, Caller caller, IAntiforgery antiforgery, IDbContextFactory<RecordsDb> factory, TimeProvider clock, CancellationToken ct)
+        HttpContext context, Caller caller, IAntiforgery antiforgery, SessionDesk sessions, CancellationToken ct)
     {
         if (caller.SignedIn && await antiforgery.IsRequestValidAsync(context))
         {
-            await SignOut(context, caller, factory, clock, ct);
+            await sessions.SignOut(context, caller, ct);
         }
 
         return TypedResults.LocalRedirect("/");
-    }
-
-    private static async Task SignOut(HttpContext context, Caller caller, IDbContextFactory<RecordsDb> factory, TimeProvider clock, CancellationToken ct)
-    {
-        await using var db = await factory.CreateDbContextAsync(ct);
-        db.Note(AuditEntry.By(caller, "identity.sign-out"), clock);
-        await db.SaveChangesAsync(ct);
-        await context.SignOutAsync(SessionCookie.Scheme);
     }
 
     private static async Task<WhoAmI> Describe(Callers callers, string accountId, Caller? caller)

@@ -10,5 +10,8 @@ internal static class TokenText
     /// <summary>Longer texts are refused unread.</summary>
     public const int LongestAllowed = 128;
 
+    /// <summary>Whether a text looks like one; others are access tokens of the sign-on.</summary>
+    public static bool Is(ReadOnlySpan<char> text) => text.StartsWith(Prefix, StringComparison.Ordinal);
+
     public static string New() => Prefix + System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }
