@@ -5,11 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CityHub.Acceptance;
 
-/// <summary>
-/// What a reader does with a list in real Chromium: chooses columns, turns the order round, opens the filters on a phone. It changes nothing
-/// in the city, so it takes turns with Every_page beside the tests that do.
-/// </summary>
-[Collection("Every page")]
+/// <summary>What a reader does with a list in real Chromium: chooses columns, turns the order round, opens the filters on a phone.</summary>
 public sealed class Lists_in_the_browser(PublishedCity city)
 {
     [Theory]

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(CityHub.Acceptance.PublishedCity))]
-// One after another, since they change one city; only Every_page and Lists_in_the_browser, which change nothing, read beside them.
+// One after another, since they change one city; only Every_page, which changes nothing, reads beside them.
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
 
 namespace CityHub.Acceptance;
