@@ -26,7 +26,7 @@ internal sealed class ActiveSessions(IDbContextFactory<RecordsDb> factory, TimeP
         }
     }
 
-    public void Add(SessionRow row) => _live[row.Id] = new(row.AccountId, row.BegunAtUtc) { SeenAtUtc = row.SeenAtUtc, WrittenAtUtc = row.SeenAtUtc };
+    public void Add(SessionRow row) => _live[row.Id] = new(row.AccountId) { SeenAtUtc = row.SeenAtUtc, WrittenAtUtc = row.SeenAtUtc };
 
     public void Remove(string id) => _live.TryRemove(id, out _);
 
@@ -59,7 +59,7 @@ internal sealed class ActiveSessions(IDbContextFactory<RecordsDb> factory, TimeP
         return true;
     }
 
-    private sealed record Live(string AccountId, DateTimeOffset BegunAtUtc)
+    private sealed record Live(string AccountId)
     {
         public DateTimeOffset SeenAtUtc { get; set; }
 

@@ -69,7 +69,7 @@ internal sealed class SessionDesk(IDbContextFactory<RecordsDb> factory, ActiveSe
         return true;
     }
 
-    /// <summary>Marks all sessions of an account as ended, within the caller's unit of work; the new security stamp is what ends them.</summary>
+    /// <summary>Marks all sessions of an account as ended, after the change that ended them by a new security stamp has been committed.</summary>
     /// <param name="except">A session that goes on.</param>
     public async Task EndAll(string accountId, string? except = null)
     {
