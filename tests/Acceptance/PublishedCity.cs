@@ -27,6 +27,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
     private readonly SemaphoreSlim _signingIn = new(1);
     private readonly ConcurrentDictionary<string, string> _sessions = [];
     private readonly Dictionary<(string?, int, bool, bool), IPage> _readers = [];
+    private readonly ConcurrentDictionary<IBrowserContext, (string? Lane, string? Test)> _open = [];
     private IPlaywright? _playwright;
 
     /// <summary>What it printed so far.</summary>
@@ -114,6 +115,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
     /// <summary>A fresh reader: no cookies, Chinese, light, this wide; or what is asked for.</summary>
     internal async Task<IPage> Page(int width = 1440, bool english = false, bool dark = false, string? session = null)
     {
+        await CloseThoseOfEarlierTests();
         var reader = await Browser.NewContextAsync(new()
         {
             BaseURL = Address.ToString(), ViewportSize = new() { Width = width, Height = width < 900 ? 780 : 1000 }, Locale = "zh-CN", AcceptDownloads = true, StorageState = session,
@@ -125,6 +127,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
             await reader.AddCookiesAsync([new() { Name = "cityhub.lang", Value = "en", Url = Address.ToString() }]);
         }
 
+        _open[reader] = Now();
         return await reader.NewPageAsync();
     }
 
@@ -157,6 +160,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
         if (!_readers.TryGetValue((user, width, english, dark), out var page) || page.IsClosed)
         {
             _readers[(user, width, english, dark)] = page = user is null ? await Page(width, english, dark) : await SignedIn(user, width, english, dark);
+            _open.TryRemove(page.Context, out _);
         }
 
         return page;
@@ -196,6 +200,21 @@ public sealed partial class PublishedCity : IAsyncLifetime
             lock (_said)
             {
                 _said.Add(line);
+            }
+        }
+    }
+
+    private static (string? Lane, string? Test) Now() => (TestContext.Current.TestCollection?.UniqueID, TestContext.Current.Test?.UniqueID);
+
+    // A page left open keeps its circuit and its process, which the pages of the next test would wait for.
+    private async Task CloseThoseOfEarlierTests()
+    {
+        var now = Now();
+        foreach (var (reader, opened) in _open)
+        {
+            if (opened.Lane == now.Lane && opened.Test != now.Test && _open.TryRemove(reader, out _))
+            {
+                await reader.CloseAsync();
             }
         }
     }

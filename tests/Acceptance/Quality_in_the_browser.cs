@@ -43,6 +43,9 @@ public sealed class Quality_in_the_browser(PublishedCity city)
         await Expect(main).ToContainTextAsync("选中 50 行，50 行会改变");
         await Look("console-mending-many");
         await hands.Press(main.GetByRole(AriaRole.Button, new() { Name = "修改并重新提交 50 行" }));
+        // Fifty values change at once: what and where is said once more.
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"修改《{title}》的 50 行");
+        await hands.Press(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "修改并提交" }));
 
         await Expect(main).ToContainTextAsync("改后结果", new() { Timeout = 60_000 });
         await Expect(main).ToContainTextAsync("50 → 0");
@@ -54,6 +57,8 @@ public sealed class Quality_in_the_browser(PublishedCity city)
         await page.GotoAsync($"/console/resources/{code}?tab=quality");
         await Expect(main).ToContainTextAsync("没有待改的行");
         await Expect(main).ToContainTextAsync("历次得分");
+        // Codes are named where they are counted.
+        await Expect(main.Locator("tr", new() { HasText = "sex" }).Locator(".quality-list").First).ToContainTextAsync("女");
         await Expect(main.Locator("svg.quality-bars").First).ToBeVisibleAsync();
         await Look("console-quality-columns");
     }

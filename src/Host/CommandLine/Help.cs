@@ -28,6 +28,12 @@ internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
     {
         var option = root.Options.OfType<HelpOption>().Single();
         option.Description = "Show how it is used / 显示用法";
+        // Completion would offer every way to ask for it.
+        foreach (var other in option.Aliases.Where(a => a != "-h").ToList())
+        {
+            option.Aliases.Remove(other);
+        }
+
         option.Action = new Help((HelpAction)option.Action!);
         root.Options.OfType<VersionOption>().Single().Description = "Show the program's version / 显示版本";
         return root;

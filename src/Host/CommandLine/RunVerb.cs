@@ -73,6 +73,10 @@ internal static class RunVerb
             {
                 await hub.Post($"{address}/resume", null, ct);
             }
+            else if ((string?)found["state"] == "succeeded")
+            {
+                await Console.Error.WriteLineAsync(Verbs.Say("这次运行早已完成，没有再做什么。", "This run had succeeded; nothing was done."));
+            }
 
             return await RunProgress.ToItsEnd(hub, (string)found["run"]!, parsed.GetValue(Verbs.Json), ct);
         });

@@ -38,4 +38,8 @@ public sealed record SearchedTable(string Name, string Key, IReadOnlyList<string
 /// <param name="Name">Its word in addresses: <c>theme</c>. Sources that share a facet give the same one.</param>
 /// <param name="Title">Its heading.</param>
 /// <param name="NameOf">The name of a value for people; null when the value is a name itself.</param>
-public sealed record SearchFacet(string Name, Words Title, Func<string, Words?> NameOf);
+public sealed record SearchFacet(string Name, Words Title, Func<string, Words?> NameOf)
+{
+    /// <summary>Every value has a name: one without is told as a mistake.</summary>
+    public bool Closed { get; init; }
+}

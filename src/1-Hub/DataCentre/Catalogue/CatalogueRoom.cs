@@ -71,6 +71,7 @@ internal static class CatalogueRoom
         services.AddSingleton<OneSourceRoutes>();
         services.AddSingleton<DecreeRegister>();
         services.AddSingleton<KeepDecree>();
+        services.AddSingleton<RemoveDecree>();
         services.AddSingleton(s => EntryReferences.Of(
             s.GetRequiredService<IOrganisations>(), s.GetRequiredService<CatalogueBook>(), s.GetRequiredService<ClassTable>(),
             s.GetRequiredService<DecreeRegister>()));
@@ -104,6 +105,7 @@ internal static class CatalogueRoom
         Find.Map(routes);
         KeepClass.Map(routes);
         KeepDecree.Map(routes);
+        RemoveDecree.Map(routes);
         OneSourceRoutes.Map(routes);
         ListRoutes.Map(routes);
         Read.Map(routes);

@@ -1,4 +1,5 @@
 using CityHub.Kernel;
+using CityHub.Kernel.Search;
 
 namespace CityHub.ServicePlatform.Search;
 
@@ -17,6 +18,14 @@ internal static class PlatformSearchFaults
         new($"{name} 不接受“{Short(value)}”，可用：{known}。", $"{name} does not take '{Short(value)}'. It takes: {known}."))
     {
         Path = name,
+    };
+
+    /// <summary>A value of a closed facet that has no name: a list of nothing would hide the mistake.</summary>
+    public static Fault Nameless(SearchFacet facet, string value) => new("search.bad-value", 400,
+        new("参数取值无效", "Invalid value"),
+        new($"{facet.Name} 不接受“{Short(value)}”：没有这个{facet.Title.Zh}。", $"{facet.Name} does not take '{Short(value)}': there is no such {facet.Title.En.ToLowerInvariant()}."))
+    {
+        Path = facet.Name,
     };
 
     public static Fault NameMissing { get; } = new("search.name-missing", 422,

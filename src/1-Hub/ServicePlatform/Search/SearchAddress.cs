@@ -43,6 +43,11 @@ internal sealed class SearchAddress(ISearch search)
             return PlatformSearchFaults.BadValue("sort", One("sort")!, string.Join(", ", SearchWords.Orders));
         }
 
+        if (search.Facets.Where(f => f.Closed).SelectMany(f => given.GetValueOrDefault(f.Name, []), (f, value) => (Facet: f, Value: value)).FirstOrDefault(x => x.Facet.NameOf(x.Value) is null) is { Value: { } stranger } wrong)
+        {
+            return PlatformSearchFaults.Nameless(wrong.Facet, stranger);
+        }
+
         var limit = UsualLimit;
         if (One("limit") is { } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostLimit))
         {

@@ -132,8 +132,7 @@ public sealed class Importing_the_catalogue : IAsyncLifetime
         Assert.Equal("catalogue.import-code-twice", await OnlyCode(Books.Of(
             [Books.Entry(1, "甲", ("信息资源代码", "306001/000001")), Books.Entry(2, "乙", ("信息资源代码", "306001/000001"))], [Books.Item(1, "编号"), Books.Item(2, "编号")])));
         Assert.Equal("catalogue.import-title-twice", await OnlyCode(Books.Of([Books.Entry(1, "甲"), Books.Entry(2, " 甲")], [Books.Item(1, "编号"), Books.Item(2, "编号")])));
-        Assert.Equal("catalogue.import-row-taken", (await Refused(Books.Of([Books.Entry(1, "甲"), Books.Entry(1, "乙")], [Books.Item(1, "编号")])))
-            .GetProperty("report").GetProperty("faults").EnumerateArray().First(f => f.GetProperty("row").GetInt32() == 3).GetProperty("code").GetString());
+        Assert.Equal("catalogue.import-row-taken", await OnlyCode(Books.Of([Books.Entry(1, "甲"), Books.Entry(1, "乙")], [Books.Item(1, "编号")])));
         Assert.Equal("catalogue.import-title-there", await OnlyCode(Books.Many(1)));
         Assert.Equal("catalogue.import-code-unknown", await OnlyCode(Books.Of([Books.Entry(1, "甲", ("信息资源代码", "306001/000777"))], [Books.Item(1, "编号")])));
     }

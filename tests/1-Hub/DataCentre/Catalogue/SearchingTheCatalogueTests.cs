@@ -117,6 +117,8 @@ public sealed class Searching_the_catalogue : IAsyncLifetime
         Assert.Equal((2, 1), await Counts());
         _hub.Clock.Advance(TimeSpan.FromHours(1));
         var id = (await saved.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var again = await _hub.As("steward").PostAsJsonAsync("/api/v1/search/saved", new { name = "医疗", address = "/console/catalogue?q=医疗机构&sort=title" });
+        Assert.Equal(id, (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()); // one search is kept once
         Assert.Equal(HttpStatusCode.NotFound, (await _hub.As("other").PostAsync($"/api/v1/search/saved/{id}/look", null)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await _hub.As("steward").PostAsync($"/api/v1/search/saved/{id}/look", null)).StatusCode);
         Assert.Equal((2, 0), await Counts());

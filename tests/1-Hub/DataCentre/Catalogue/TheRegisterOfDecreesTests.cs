@@ -79,6 +79,34 @@ public sealed class The_register_of_decrees : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Put("bureau", "cqtl-2022/clauses/13", clause with { unit = "moons" })).StatusCode);
     }
 
+    [Fact]
+    public async Task gives_up_what_was_entered_by_mistake_but_nothing_that_is_cited()
+    {
+        await Put("bureau", "cqtl-2022", new { kind = "rule", titleZh = "重庆市数据条例", issuer = "市人大常委会" });
+        await Put("bureau", "cqtl-2022/clauses/12", new { textZh = "按照目录归集" });
+        await Put("bureau", "cqtl-2022/clauses/13", new { textZh = "误登" });
+        await Register("cqtl-2022/12");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Delete("district", "cqtl-2022/clauses/13")).StatusCode);
+        Assert.Equal("decree.cited", await Code(await Delete("bureau", "cqtl-2022/clauses/12")));
+        Assert.Equal("decree.fixed", await Code(await Delete("bureau", "gwyl-809/clauses/16")));
+        Assert.Equal("decree.no-such-clause", await Code(await Delete("bureau", "cqtl-2022/clauses/99")));
+        Assert.Equal(HttpStatusCode.NoContent, (await Delete("bureau", "cqtl-2022/clauses/13")).StatusCode);
+        Assert.Equal("decree.has-clauses", await Code(await Delete("bureau", "cqtl-2022")));
+        await _hub.As("steward").DeleteAsync("/api/v1/catalogue/306001-000001");
+        Assert.Equal(HttpStatusCode.NoContent, (await Delete("bureau", "cqtl-2022/clauses/12")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Delete("bureau", "cqtl-2022")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _hub.As(null).GetAsync("/api/v1/decrees/cqtl-2022")).StatusCode);
+    }
+
+    [Fact]
+    public async Task is_exported_a_line_for_each_clause() =>
+        Assert.Contains("gwyl-809/19,第十九条", await _hub.As(null).GetStringAsync("/api/v1/decrees.csv?q=共享条例"), StringComparison.Ordinal);
+
+    private Task<HttpResponseMessage> Delete(string who, string address) => _hub.As(who).DeleteAsync($"/api/v1/decrees/{address}");
+
+    private static async Task<string?> Code(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
+
     private Task<HttpResponseMessage> Register(string clause) => _hub.As("steward").PostAsJsonAsync("/api/v1/catalogue", Hospitals.With(r => r.Basis = [clause]));
 
     private Task<HttpResponseMessage> Put(string who, string address, object body) => _hub.As(who).PutAsJsonAsync($"/api/v1/decrees/{address}", body);

@@ -54,6 +54,58 @@ public sealed class The_table_of_classes : IAsyncLifetime
     }
 
     [Fact]
+    public async Task gives_up_a_class_that_was_added_by_mistake_but_none_that_a_code_was_counted_in()
+    {
+        await Put("101003", new { zh = "出生登记" }, "bureau");
+        await Put("10100301", new { zh = "出生医学证明" }, "bureau");
+        Assert.Equal(HttpStatusCode.Forbidden, (await Delete("101003", "steward")).StatusCode);
+        Assert.Equal("catalogue.classes-city-only", await Code(await Delete("101003", "district")));
+        Assert.Equal("catalogue.class-in-use", await Code(await Delete("101003", "bureau"))); // one stands below it
+        Assert.Equal(HttpStatusCode.NoContent, (await Delete("10100301", "bureau")).StatusCode);
+        await Register(Hospitals.With(r => r.Category = "101003"));
+        await _hub.As("steward").DeleteAsync("/api/v1/catalogue/101003-000001");
+
+        Assert.Equal("catalogue.class-in-use", await Code(await Delete("101003", "bureau"))); // its code is never given out again
+        Assert.Equal("catalogue.class-fixed", await Code(await Delete("101", "bureau")));
+        Assert.Equal("catalogue.no-such-class", await Code(await Delete("10100301", "bureau")));
+    }
+
+    [Fact]
+    public async Task names_a_duty_that_city_and_districts_share_after_none_of_them()
+    {
+        await Register(Hospitals.Request());
+
+        Assert.Equal("卫生健康委员会", (await Path("306001-000001", "zh"))[^1]);
+        Assert.Equal("Health Commission", (await Path("306001-000001", "en"))[^1]);
+    }
+
+    [Fact]
+    public async Task narrows_the_catalogue_at_every_level_and_says_when_a_class_is_unknown()
+    {
+        await Register(Hospitals.With(r => r.Category = "10100201"));
+        await Act("10100201-000001/publish", new { });
+        foreach (var level in (string[])["1", "101", "101002", "10100201"])
+        {
+            Assert.Equal(1, (await _hub.As(null).GetFromJsonAsync<JsonElement>($"/api/v1/catalogue?class={level}")).GetProperty("total").GetInt32());
+        }
+
+        Assert.Equal(0, (await _hub.As(null).GetFromJsonAsync<JsonElement>("/api/v1/catalogue?class=2")).GetProperty("total").GetInt32());
+        Assert.Equal("catalogue.bad-filter", await Code(await _hub.As(null).GetAsync("/api/v1/catalogue?class=zzz")));
+        Assert.Equal("catalogue.bad-filter", await Code(await _hub.As(null).GetAsync("/api/v1/catalogue?provider=500000-zzz")));
+        Assert.Equal("search.bad-value", await Code(await _hub.As("bureau").GetAsync("/api/v1/search?class=zzz")));
+        Assert.Equal("search.bad-value", await Code(await _hub.As("bureau").GetAsync("/api/v1/search?district=999")));
+    }
+
+    [Fact]
+    public async Task is_found_in_sorted_and_exported()
+    {
+        var found = await _hub.As(null).GetFromJsonAsync<JsonElement>("/api/v1/catalogue-classes?q=健康&sort=name");
+        Assert.Contains(found.GetProperty("items").EnumerateArray(), c => c.GetProperty("code").GetString() == "202");
+        Assert.StartsWith("code,name,source,published\r\n3", await _hub.As(null).GetStringAsync("/api/v1/catalogue-classes.csv?sort=code&order=desc"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _hub.As(null).GetAsync("/api/v1/catalogue-classes?sort=colour")).StatusCode);
+    }
+
+    [Fact]
     public async Task gives_no_code_out_again_after_a_withdrawal()
     {
         await Register(Hospitals.Request());
@@ -94,6 +146,8 @@ public sealed class The_table_of_classes : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> Put(string code, object body, string who) => _hub.As(who).PutAsJsonAsync($"/api/v1/catalogue-classes/{code}", body);
+
+    private Task<HttpResponseMessage> Delete(string code, string who) => _hub.As(who).DeleteAsync($"/api/v1/catalogue-classes/{code}");
 
     private static async Task<string?> Code(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
 

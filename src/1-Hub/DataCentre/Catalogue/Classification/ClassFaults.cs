@@ -31,6 +31,20 @@ internal static class ClassFaults
         Path = "code",
     };
 
+    public static Fault NoSuchClass(string code) => new("catalogue.no-such-class", 404,
+        new("没有这个分类", "No such class"),
+        new($"分类表中没有“{EntryFaults.Short(code)}”。", $"The table of classes has no '{EntryFaults.Short(code)}'."))
+    {
+        Path = "code",
+    };
+
+    public static Fault InUse(string code) => new("catalogue.class-in-use", 409,
+        new("分类已在使用", "The class is in use"),
+        new($"{code} 下编过资源代码或设有下级分类，不能删除；代码编定后不再更改。", $"A resource's code was counted in {code}, or a class stands below it. It stays, since codes never change."))
+    {
+        Path = "code",
+    };
+
     public static Fault NoParent(string code, string parent) => new("catalogue.class-without-parent", 422,
         new("上级分类不存在", "No class above"),
         new($"要增设 {code}，须先有上级分类 {parent}。", $"To add {code}, its parent {parent} must be there first."))

@@ -83,12 +83,24 @@ internal sealed class ClassTable(IDbContextFactory<RecordsDb> records, IOrganisa
     /// <summary>A department's first entry got its 目.</summary>
     internal void Given(string category, string duty) => _duties.TryAdd(category, duty);
 
+    internal void Forget(string code) => _classes.TryRemove(code, out _);
+
+    // A duty is borne by a department of the city and by those of districts: its name is nobody's own.
     private ResourceClass Department(string code)
     {
         var duty = _duties[code];
-        var named = organisations.Within(organisations.Root.Path).FirstOrDefault(o => CodeNumbering.DutyOf(o) == duty);
-        return new(code, named?.Name ?? new Words(duty, duty), Own: false);
+        var name = duty switch
+        {
+            nameof(OrganisationKind.Government) => new Words("市和区县人民政府", "Governments of city and districts"),
+            nameof(OrganisationKind.Township) => new Words("乡镇和街道", "Towns and streets"),
+            nameof(OrganisationKind.PublicUtility) => new Words("公共企事业单位", "Public utilities"),
+            _ when organisations.Find($"{organisations.Root.Code}-{duty}") is { } bearer => new Words(After(bearer.Name.Zh, "市"), After(bearer.Name.En, "Chongqing ")),
+            _ => organisations.Within(organisations.Root.Path).FirstOrDefault(o => CodeNumbering.DutyOf(o) == duty)?.Name ?? new Words(duty, duty),
+        };
+        return new(code, name, Own: false);
     }
+
+    private static string After(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
 
     private static IEnumerable<ResourceClass> ReadGuide()
     {

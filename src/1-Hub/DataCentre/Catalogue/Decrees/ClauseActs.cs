@@ -62,6 +62,9 @@ internal static class ClauseActs
         ("Storage/Trail", new(new("审计记录", "Audit trail"), "/console/audit", "audit.read")),
     ];
 
+    /// <summary>The rules that a clause can name, with their words: checks of entries, then checks of rows.</summary>
+    public static IEnumerable<(string Code, Words Name)> Known => [.. Rules.Select(r => (r.Key, r.Value)), .. RuleTitles.All.Select(r => (r.Code, r.Title))];
+
     /// <summary>A rule in a few words; one that an administrator entered for a local clause is shown as it was written.</summary>
     public static Words Rule(string code) => Rules.TryGetValue(code, out var words) ? words : RuleTitles.Of(code).Title;
 

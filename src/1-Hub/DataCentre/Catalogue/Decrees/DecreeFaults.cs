@@ -9,6 +9,18 @@ internal static class DecreeFaults
         new("没有这部法规", "No such decree"),
         new($"法规登记库中没有代码为“{EntryFaults.Short(code)}”的法规。", $"The register has no decree with the code '{EntryFaults.Short(code)}'."));
 
+    public static Fault NoSuchClause(string code) => new("decree.no-such-clause", 404,
+        new("没有这个条款", "No such clause"),
+        new($"法规登记库中没有条款“{EntryFaults.Short(code)}”。", $"The register has no clause '{EntryFaults.Short(code)}'."));
+
+    public static Fault HasClauses(string code, int clauses) => new("decree.has-clauses", 409,
+        new("法规下还有条款", "The decree has clauses"),
+        new($"{code} 下还有 {clauses} 个条款，请先删除条款。", $"{code} has {clauses} clauses. Remove them first."));
+
+    public static Fault Cited(string code, int entries) => new("decree.cited", 409,
+        new("条款已被引用", "The clause is cited"),
+        new($"有 {entries} 个目录条目引用 {code}，不能删除。请先在条目中改用别的条款。", $"{entries} entries cite {code}. Have them cite another clause first."));
+
     public static Fault Fixed(string code) => new("decree.fixed", 409,
         new("随程序提供的条目不能修改", "What the program ships is fixed"),
         new($"{code} 随程序提供，程序的检查由它而来，不能修改。请另登记一部法规或条款。", $"{code} ships with the program, whose checks come from it. Enter another decree or clause."));

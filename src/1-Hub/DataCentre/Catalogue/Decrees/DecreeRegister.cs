@@ -86,6 +86,10 @@ internal sealed class DecreeRegister(IDbContextFactory<RecordsDb> records)
 
     internal void Put(Clause clause) => _clauses[clause.Code] = clause;
 
+    internal void Forget(Decree decree) => _decrees.TryRemove(decree.Code, out _);
+
+    internal void Forget(Clause clause) => _clauses.TryRemove(clause.Code, out _);
+
     /// <summary>A clause as people read it: 国务院令第809号 第十九条.</summary>
     public Words Say(string clause) => Clause(clause) is { } c && Decree(c.Decree) is { } d
         ? new($"{d.Number ?? d.Title.Zh} {c.Article ?? c.Text.Zh}", $"{d.Title.En}, {c.Article ?? c.Text.En}")

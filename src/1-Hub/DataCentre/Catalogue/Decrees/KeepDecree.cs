@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
@@ -38,7 +39,7 @@ internal sealed record DecreeList(int Total, IReadOnlyList<DecreeAnswer> Items);
 internal sealed partial class KeepDecree(
     DecreeRegister register, CatalogueBook book, IOrganisations organisations, IDbContextFactory<RecordsDb> records, TimeProvider clock)
 {
-    private static readonly string[] Kinds = ["law", "regulation", "rule", "policy", "standard"];
+    private static readonly string[] Kinds = [.. DecreeWords.Kinds.Keys];
     private static readonly string[] States = ["inForce", "trial", "repealed"];
     private static readonly string[] Units = ["workdays", "days"];
 
@@ -46,6 +47,8 @@ internal sealed partial class KeepDecree(
     {
         routes.MapGet("/api/v1/decrees", (KeepDecree keep, string? q) => TypedResults.Ok(keep.List(q))).WithQuery(QueryParameter.Q("法规与条款", "decrees and clauses"))
             .AllowAnonymous().WithName("ListDecrees").WithTags("Decrees").WithSummary("法规登记库 · Decrees with their clauses, and what of the hub comes from each");
+        routes.MapGet("/api/v1/decrees.csv", (KeepDecree keep, string? q, HttpContext http) => Csv(keep.List(q), RequestLanguage.Of(http))).WithQuery(QueryParameter.Q("法规与条款", "decrees and clauses"))
+            .AllowAnonymous().WithName("ExportDecrees").WithTags("Decrees").WithSummary("法规与条款，导出 CSV · Clauses of the decrees as CSV").Produces<string>(200, CsvSheet.ContentType);
         routes.MapGet("/api/v1/decrees/{code}", (string code, KeepDecree keep) => keep.One(code).Match(d => (IResult)TypedResults.Ok(d), f => f.ToProblem()))
             .AllowAnonymous().WithName("ReadDecree").WithTags("Decrees").WithSummary("一部法规 · One decree with its clauses").Produces<DecreeAnswer>();
         routes.MapPut("/api/v1/decrees/{code}", async (string code, DecreeRequest request, Caller caller, KeepDecree keep, CancellationToken ct) =>
@@ -191,6 +194,13 @@ internal sealed partial class KeepDecree(
         register.Put(kept);
         return kept;
     }
+
+    private static CsvSheet Csv(DecreeList list, Language language) => new("decrees.csv", ["decree", "number", "title", "clause", "article", "text", "days", "unit", "fields", "rules", "cited"], list.Items
+        .SelectMany(d => d.Clauses, (d, line) => (IReadOnlyList<string?>)
+        [
+            d.Decree.Code, d.Decree.Number, d.Decree.Title.In(language), line.Clause.Code, line.Clause.Article, line.Clause.Text.In(language), line.Clause.Days?.ToString(CultureInfo.InvariantCulture), line.Clause.Unit,
+            string.Join('、', line.Clause.Fields.Select(f => EntryFields.Name(f).In(language))), string.Join('；', line.Clause.Rules.Select(r => ClauseActs.Rule(r).In(language))), line.Cited.ToString(CultureInfo.InvariantCulture),
+        ]).ToAsyncEnumerable());
 
     private Fault? MayNot(Caller caller) => caller.May(PublishSlice.Permission, organisations.Root.Path) ? null : DecreeFaults.CityOnly;
 

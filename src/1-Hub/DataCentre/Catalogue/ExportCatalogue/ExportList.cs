@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.FindResources;
@@ -24,9 +25,9 @@ internal static class ExportList
         .Produces<string>(StatusCodes.Status200OK, "text/csv");
 
     private static IResult Handle(
-        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, CancellationToken ct)
+        [AsParameters] FindRequest request, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, ClassTable classes, CancellationToken ct)
     {
-        if (!Find.Read(request, caller, organisations).Try(out var query, out var fault))
+        if (!Find.Read(request, caller, organisations, classes).Try(out var query, out var fault))
         {
             return fault.ToProblem();
         }

@@ -29,14 +29,14 @@ internal sealed class CatalogueFacets(IOrganisations organisations, ClassTable c
 
     public IReadOnlyList<SearchFacet> All =>
     [
-        new(Provider, new("提供部门", "Department"), code => organisations.Find(code)?.Name),
-        new(Class, new("分类", "Class"), code => classes.Find(code)?.Name),
+        new(Provider, new("提供部门", "Department"), code => organisations.Find(code)?.Name) { Closed = true },
+        new(Class, new("分类", "Class"), code => classes.Find(code)?.Name) { Closed = true },
         new(Theme, new("主题", "Theme"), ThemeWords.Of),
-        new(Sharing, new("共享类型", "Sharing"), word => NameOf(EntryWords.Sharing, word)),
+        new(Sharing, new("共享类型", "Sharing"), word => NameOf(EntryWords.Sharing, word)) { Closed = true },
         new(Format, new("格式", "Format"), word => NameOf(EntryWords.Formats, word)),
-        new(Cycle, new("更新周期", "Cycle"), word => NameOf(EntryWords.Cycles, word)),
+        new(Cycle, new("更新周期", "Cycle"), word => NameOf(EntryWords.Cycles, word)) { Closed = true },
         new(Grade, new("最高分级", "Highest grade"), grade => new($"{grade} 级", $"Grade {grade}")),
-        new(District, new("区县", "District"), code => organisations.Find(code)?.Name),
+        new(District, new("区县", "District"), code => organisations.Find(code)?.Name) { Closed = true },
         new(Open, new("开放方式", "Openness"), word => word == "true" ? new("可下载", "Rows open") : new("仅目录", "Catalogue only")),
         new(State, new("状态", "State"), word => word == Next ? new("修订待发布", "Next version waits") : NameOf(EntryWords.States, word)),
     ];
@@ -47,10 +47,10 @@ internal sealed class CatalogueFacets(IOrganisations organisations, ClassTable c
     /// <summary>State of a next version that waits beside a published one: found only when asked for.</summary>
     public const string Next = "next";
 
-    /// <summary>The facets of one content: its class and the one above it, the district with those above it, what it is kept as and can be downloaded as.</summary>
+    /// <summary>The facets of one content: its class and all above it, the district with those above it, what it is kept as and can be downloaded as.</summary>
     public static Dictionary<string, IReadOnlyList<string>> Of(EntryContent content, string code, string providerPath, string state) => new()
     {
-        [Class] = [.. ClassTable.Levels(ResourceCode.CategoryOf(code)).Take(ClassLevels)],
+        [Class] = [.. ClassTable.Levels(ResourceCode.CategoryOf(code))],
         [Provider] = [content.Provider],
         [Theme] = [content.Theme],
         [Sharing] = [EntryWords.Of(content.Sharing)],
@@ -65,7 +65,6 @@ internal sealed class CatalogueFacets(IOrganisations organisations, ClassTable c
     /// <summary>Codes of departments carry the code of their area, a dash and a short word; those of divisions do not.</summary>
     public static bool IsDivision(string code) => !code.Contains('-', StringComparison.Ordinal);
 
-    private const int ClassLevels = 2;
     private static readonly string[] Downloads = ["CSV", "XLSX", "Parquet", "NDJSON"];
 
     private static Words? NameOf<T>(IReadOnlyList<Choice<T>> choices, string word)

@@ -54,7 +54,7 @@ public sealed partial class CatalogueListPage : IDisposable
             Q = _typed, Class = Given("class"), Theme = Given("theme"), Provider = Given("provider"), District = Given("district"), Sharing = Given("sharing"), Cycle = Given("cycle"), Format = Given("format"),
             Grade = Given("grade"), Open = Given("open"), State = _address.One("state") ?? "all", Sort = _address.One("sort"),
         };
-        var outcome = Find.Read(request, Caller, Tree);
+        var outcome = Find.Read(request, Caller, Tree, Classes);
         _fault = outcome.Fault;
         _page = null;
         if (outcome.Try(out var query, out _))

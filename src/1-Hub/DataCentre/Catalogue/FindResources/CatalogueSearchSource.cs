@@ -19,7 +19,7 @@ internal sealed class CatalogueSearchSource(IDbContextFactory<RecordsDb> records
 
     public Words Title { get; } = new("数据资源", "Data resources");
 
-    public int Version => 1;
+    public int Version => 2;
 
     public IReadOnlyList<SearchFacet> Facets => facets.All;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue.Checks;
+using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
@@ -34,7 +35,7 @@ internal sealed record FindRequest
     public static QueryParameter[] Meaning { get; } =
     [
         QueryParameter.Q("代码、名称、摘要、主题、提供方、信息项，含同义词、拼音与首字母", "code, title, summary, theme, provider, items; also as synonyms, pinyin or initials") with { Example = "医疗机构" },
-        new("class", "分类（类或项）的代码 / Code of a class") { Repeats = true },
+        new("class", "分类（类、项、目或细目）的代码 / Code of a class, item or detail") { Repeats = true },
         new("theme", "主题 / Theme") { Repeats = true, Example = "医疗卫生" },
         new("provider", "提供方的机构代码 / Organisation code of the provider") { Repeats = true, Example = "500000-wjw" },
         QueryParameter.District with { Repeats = true },
@@ -69,9 +70,9 @@ internal static class FindResources
         .Produces<EntryList>();
 
     private static async Task<IResult> Handle(
-        [AsParameters] FindRequest request, string? limit, string? cursor, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, CancellationToken ct)
+        [AsParameters] FindRequest request, string? limit, string? cursor, HttpContext http, Caller caller, CatalogueSearch search, EntryAnswers answers, IOrganisations organisations, ClassTable classes, CancellationToken ct)
     {
-        if (!Read(request, caller, organisations).Try(out var query, out var refused) || !Limit(limit).Try(out var size, out refused))
+        if (!Read(request, caller, organisations, classes).Try(out var query, out var refused) || !Limit(limit).Try(out var size, out refused))
         {
             return refused.ToProblem();
         }
@@ -84,7 +85,7 @@ internal static class FindResources
     }
 
     /// <summary>The query that an address asks for.</summary>
-    internal static Outcome<CatalogueQuery> Read(FindRequest request, Caller caller, IOrganisations organisations)
+    internal static Outcome<CatalogueQuery> Read(FindRequest request, Caller caller, IOrganisations organisations, ClassTable classes)
     {
         var state = Given(request.State) ?? "published";
         var sort = Given(request.Sort) ?? (Given(request.Q) is null ? "code" : "relevance");
@@ -111,6 +112,16 @@ internal static class FindResources
         if (Given(request.District).FirstOrDefault(d => organisations.Find(d) is null) is { } unknown)
         {
             return CatalogueFaults.BadFilter("district", EntryFaults.Short(unknown), "GB/T 2260, 500103");
+        }
+
+        if (Given(request.Class).FirstOrDefault(c => classes.Find(c) is null) is { } noClass)
+        {
+            return CatalogueFaults.BadFilter("class", EntryFaults.Short(noClass), "GET /api/v1/catalogue-classes");
+        }
+
+        if (Given(request.Provider).FirstOrDefault(p => organisations.Find(p) is null) is { } noProvider)
+        {
+            return CatalogueFaults.BadFilter("provider", EntryFaults.Short(noProvider), "GET /api/v1/organisations");
         }
 
         if (WrongWord("sharing", request.Sharing, EntryWords.Sharing) is { } sharing)

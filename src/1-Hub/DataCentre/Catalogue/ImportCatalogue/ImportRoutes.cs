@@ -1,3 +1,4 @@
+using CityHub.DataCentre.Catalogue.Classification;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.FindResources;
 using CityHub.DataCentre.Catalogue.ReadResource;
@@ -27,14 +28,14 @@ internal static class ImportRoutes
             .AllowAnonymous().WithName("CatalogueTemplate").WithTags("Catalogue").WithSummary("导入模板 · The guide's table as a workbook to fill in")
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapGet("/api/v1/catalogue.xlsx",
-                async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, WriteBook write, CancellationToken ct) =>
-                    Find.Read(request, caller, organisations).Try(out var query, out var fault)
+                async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, ClassTable classes, WriteBook write, CancellationToken ct) =>
+                    Find.Read(request, caller, organisations, classes).Try(out var query, out var fault)
                         ? (IResult)new BookResult("catalogue.xlsx", write, await Found(search, query, caller, ct), caller) : fault.ToProblem())
             .AllowAnonymous().WithName("ExportWorkbook").WithTags("Catalogue").WithSummary("导出工作簿 · The found entries as a workbook that an import takes again").WithQuery(FindRequest.Meaning)
             .Produces<byte[]>(StatusCodes.Status200OK, WriteBook.ContentType);
         routes.MapGet("/api/v1/catalogue.json",
-                async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, CancellationToken ct) =>
-                    Find.Read(request, caller, organisations).Try(out var query, out var fault) ? (IResult)Json(await Found(search, query, caller, ct), caller) : fault.ToProblem())
+                async ([AsParameters] FindRequest request, Caller caller, CatalogueSearch search, IOrganisations organisations, ClassTable classes, CancellationToken ct) =>
+                    Find.Read(request, caller, organisations, classes).Try(out var query, out var fault) ? (IResult)Json(await Found(search, query, caller, ct), caller) : fault.ToProblem())
             .AllowAnonymous().WithName("ExportJson").WithTags("Catalogue").WithSummary("导出 JSON · The found entries as JSON that an import takes again").WithQuery(FindRequest.Meaning);
         routes.MapPost("/api/v1/catalogue-imports", Import)
             .RequireAuthorization(ImportCatalogue.Permission).DisableAntiforgery()

@@ -22,6 +22,9 @@ internal sealed record ImportRow(Place Place, string? Code, int? Revision, strin
     /// <summary>Place of each item.</summary>
     public List<Place> ItemPlaces { get; } = [];
 
+    /// <summary>Its number is missing or another entry's.</summary>
+    public bool Unnumbered { get; set; }
+
     /// <summary>What could not be read.</summary>
     public List<Fault> Faults { get; } = [];
 }

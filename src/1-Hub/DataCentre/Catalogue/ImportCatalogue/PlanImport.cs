@@ -38,6 +38,12 @@ internal sealed class PlanImport(CatalogueBook book, IStandards standards, IOrga
             ct.ThrowIfCancellationRequested();
             var found = new List<Fault>(row.Faults);
             var plan = Judge(row, caller, codes, titles, found);
+            if (row.Unnumbered)
+            {
+                // Its items could not find it: the number is what is to be mended.
+                found.RemoveAll(f => f.Code == EntryFaults.NoItems.Code);
+            }
+
             if (found.Count > 0)
             {
                 refused++;

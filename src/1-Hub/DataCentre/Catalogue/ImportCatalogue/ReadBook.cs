@@ -50,10 +50,12 @@ internal sealed class ReadBook(ImportSource into, GatheringOptions options, IPro
     {
         if (number is null)
         {
+            row.Unnumbered = true;
             row.Faults.Add(ImportFaults.RowMissing);
         }
         else if (!_byRow.TryAdd(number, row))
         {
+            row.Unnumbered = true;
             row.Faults.Add(ImportFaults.RowTaken(number, _byRow[number].Place.Say));
         }
     }

@@ -2,6 +2,7 @@ using CityHub.DataCentre.Catalogue;
 using CityHub.DataCentre.Gathering.Refused;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
+using CityHub.Web;
 using CityHub.Kernel.Audit;
 using Microsoft.AspNetCore.Components;
 
@@ -127,6 +128,12 @@ public sealed partial class MendGroup
         }
 
         _busy = true;
+        if (!await Agreed(_preview!.Changed))
+        {
+            _busy = false;
+            return;
+        }
+
         var (waited, before) = (_page!.Total, _score);
         if ((await Mending.Do(_row!, Request(preview: false), Caller, Language, default)).Try(out var answer, out _fault))
         {
@@ -137,6 +144,12 @@ public sealed partial class MendGroup
 
         _busy = false;
     }
+
+    // What is resubmitted becomes rows that others read; the values as they came stay with the run that refused them.
+    private Task<bool> Agreed(long rows) => Asking.Ask(
+        T($"修改《{_resource!.Title}》的 {Show.Count(rows)} 行", $"Mend {English.Of(rows, "row")} of {_resource.Title}"),
+        T($"“{ItemName}”按所选改法修改后重新提交，通过检查的行即供查用。原值保留在第 {_row!.Number} 次运行的拒收记录中。", $"{ItemName} is changed as chosen and resubmitted; rows that pass are served at once. Values as they came stay with run {_row.Number}."),
+        T("修改并提交", "Mend and submit"), Language, harmful: false);
 
     /// <summary>The run to its end, then the assessment that follows it.</summary>
     private async Task Follow(string run, int number)

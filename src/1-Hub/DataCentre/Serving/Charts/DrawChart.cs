@@ -20,7 +20,8 @@ internal sealed record DrawnChart(
 /// <summary>Draws a chart that was asked for, with the rights and masks of its reader, and notes that its figures were read.</summary>
 internal sealed class DrawChart(ITableStore tables, ReadGate gate, ValueNames names)
 {
-    private const int MostBars = 20;
+    // Room for every district of a city: the first has 38.
+    private const int MostBars = 40;
     private const int MostPoints = 400;
     private const int MostSeries = 5;
 

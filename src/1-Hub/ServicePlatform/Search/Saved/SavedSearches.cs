@@ -61,6 +61,11 @@ internal sealed class SavedSearches(IDbContextFactory<RecordsDb> records, ISearc
         }
 
         await using var db = await records.CreateDbContextAsync(ct);
+        if (await db.Set<SavedSearchRow>().FirstOrDefaultAsync(s => s.AccountId == caller.AccountId && s.Name == name && s.Address == address, ct) is { } same)
+        {
+            return same.Id;
+        }
+
         if (await db.Set<SavedSearchRow>().CountAsync(s => s.AccountId == caller.AccountId, ct) >= Most)
         {
             return PlatformSearchFaults.TooMany(Most);
