@@ -69,7 +69,7 @@ internal static class IdentityFaults
 
     public static Fault OnlyInTheBrowser { get; } = new("identity.only-in-the-browser", 403,
         new("令牌不能做这件事", "A token cannot do this"),
-        new("改密码、管理令牌须本人登录后操作，不能用令牌", "Passwords and tokens are managed by the person who is signed in, not through a token."));
+        new("改密码、管理令牌、委托岗位须本人登录后操作，不能用令牌", "Passwords, tokens and delegations are managed by the person who is signed in, not through a token."));
 
     public static Fault OwnAccount { get; } = new("identity.own-account", 409,
         new("不能对自己的账号做这件事", "Not for your own account"),

@@ -6,6 +6,7 @@ using CityHub.ServicePlatform.Contracts;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.Auditing;
+using CityHub.ServicePlatform.Identity.Delegations;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Permissions;
 using CityHub.ServicePlatform.Identity.Sessions;
@@ -58,6 +59,7 @@ internal static class IdentityRoom
         services.AddSingleton<ActiveSessions>();
         services.AddSingleton<IStartUp>(s => s.GetRequiredService<ActiveSessions>());
         services.AddSingleton<SessionDesk>();
+        services.AddSingleton<DelegatePost>();
 
         AddSignIn(services, settings);
         SignOnServer.AddServices(services, settings);
@@ -73,6 +75,7 @@ internal static class IdentityRoom
     {
         Session.Map(routes);
         SessionRoutes.Map(routes);
+        DelegationRoutes.Map(routes);
         ApplicationRoutes.Map(routes);
         SignOnServer.MapRoutes(routes);
         ChangePassword.Map(routes);

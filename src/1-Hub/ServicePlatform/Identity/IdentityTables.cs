@@ -1,4 +1,5 @@
 using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.Delegations;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.ServicePlatform.Identity.Tokens;
@@ -33,6 +34,14 @@ internal sealed class IdentityTables : IRecordsModel
             e.HasIndex(p => p.AccountId);
             e.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Cascade);
             e.HasOne<OrganisationRow>().WithMany().HasForeignKey(p => p.OrganisationCode).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<DelegationRow>(e =>
+        {
+            e.ToTable("platform_delegations");
+            e.HasKey(d => d.Id);
+            e.HasIndex(d => d.FromAccountId);
+            e.HasIndex(d => d.ToAccountId);
+            e.HasOne<PostHeld>().WithMany().HasForeignKey(d => d.PostId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<SessionRow>(e =>
         {

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using CityHub.Kernel;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Applications;
+using CityHub.ServicePlatform.Identity.Delegations;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.Storage.Records;
@@ -53,6 +54,13 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
     {
         Interlocked.Increment(ref _generation);
         _standings.TryRemove(accountId, out _);
+        foreach (var (other, standing) in _standings)
+        {
+            if (standing.ActsFor.Contains(accountId))
+            {
+                _standings.TryRemove(other, out _);
+            }
+        }
     }
 
     /// <summary>Forgets everybody, after a change of the tree.</summary>
@@ -83,7 +91,7 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
         }
 
         var posts = await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == accountId).OrderBy(p => p.FromUtc).ToListAsync();
-        var standing = Stand(account, posts, clock.GetUtcNow());
+        var standing = Stand(account, posts, await ActedIn(db, accountId), clock.GetUtcNow());
         _standings[accountId] = standing;
         if (generation != Interlocked.Read(ref _generation))
         {
@@ -94,15 +102,32 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
         return standing;
     }
 
-    private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, DateTimeOffset nowUtc)
+    // A post that somebody else holds; it is acted in only while its holder holds it and may work.
+    private static async Task<IReadOnlyList<ActedPost>> ActedIn(RecordsDb db, string accountId)
     {
-        var held = posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>().ToList();
+        var rows = await db.Set<DelegationRow>().AsNoTracking().Where(d => d.ToAccountId == accountId)
+            .Join(db.Set<PostHeld>(), d => d.PostId, p => p.Id, (d, p) => new { Delegation = d, Post = p })
+            .Join(db.Set<Account>(), r => r.Delegation.FromAccountId, a => a.Id, (r, a) => new { r.Delegation, r.Post, a.DisplayName, Works = a.DisabledAtUtc == null }).ToListAsync();
+        return [.. rows.Select(r => new ActedPost(r.Delegation, r.Post, r.DisplayName, r.Works))];
+    }
+
+    private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, IReadOnlyList<ActedPost> acted, DateTimeOffset nowUtc)
+    {
+        var held = posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>()
+            .Concat(acted.Where(a => a.HolderWorks && a.Delegation.HoldsAt(nowUtc) && a.Post.IsHeldAt(nowUtc) && !tree.IsClosed(a.Post.OrganisationCode)).Select(a => Appoint(a.Post) is { } post ? post with { Post = new($"{post.Post.Zh}（代{a.Holder}）", $"{post.Post.En} (for {a.Holder})") } : null).OfType<Appointment>())
+            .ToList();
         IReadOnlyList<Appointment> appointments = account.MustChangePassword || account.DisabledAtUtc is not null ? [] : held;
-        var turns = posts.SelectMany(p => new[] { p.FromUtc, p.ToUtc ?? DateTimeOffset.MaxValue }).Where(at => at > nowUtc);
+        var turns = posts.Concat(acted.Select(a => a.Post)).SelectMany(p => new[] { p.FromUtc, p.ToUtc ?? DateTimeOffset.MaxValue })
+            .Concat(acted.SelectMany(a => new[] { a.Delegation.FromUtc, a.Delegation.ToUtc })).Where(at => at > nowUtc);
         return new Standing(
             new Caller(account.Id, account.DisplayName, null, appointments) { Hindrance = account.MustChangePassword ? IdentityFaults.PasswordChangeRequired : null }, account.UserName!, account.SecurityStamp ?? "",
-            account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), held);
+            account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), held)
+        {
+            ActsFor = [.. acted.Select(a => a.Delegation.FromAccountId)],
+        };
     }
+
+    private sealed record ActedPost(DelegationRow Delegation, PostHeld Post, string Holder, bool HolderWorks);
 
     private Appointment? Appoint(PostHeld post) =>
         tree.Find(post.OrganisationCode) is { } organisation && Roles.Find(post.Role) is { } role
@@ -119,6 +144,9 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
 internal sealed record Standing(
     Caller Caller, string UserName, string Stamp, bool Disabled, bool MustChangePassword, DateTimeOffset UntilUtc, IReadOnlyList<Appointment> Held)
 {
+    /// <summary>Accounts whose posts it acts in, now or at other times: their changes are its own.</summary>
+    public IReadOnlyList<string> ActsFor { get; init; } = [];
+
     /// <summary>The same account acting through an application, with its rights cut down to what the application was given.</summary>
     public Caller Through(string application, FrozenSet<string>? permissions) => Caller with
     {
