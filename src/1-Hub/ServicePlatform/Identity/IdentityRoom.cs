@@ -7,6 +7,7 @@ using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.Auditing;
 using CityHub.ServicePlatform.Identity.Delegations;
+using CityHub.ServicePlatform.Identity.ImportPeople;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Permissions;
 using CityHub.ServicePlatform.Identity.Sessions;
@@ -49,6 +50,7 @@ internal static class IdentityRoom
         services.AddSingleton<OrganisationDesk>();
         services.AddSingleton<AccountDesk>();
         services.AddSingleton<ListAccounts>();
+        services.AddSingleton<ImportPeople.ImportPeople>();
         services.AddSingleton<ChangePassword>();
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<FirstAccounts>();
@@ -82,6 +84,7 @@ internal static class IdentityRoom
         TokenDesk.Map(routes);
         OrganisationRoutes.Map(routes);
         AccountRoutes.Map(routes);
+        PeopleRoutes.Map(routes);
         AuditRoutes.Map(routes);
     }
 

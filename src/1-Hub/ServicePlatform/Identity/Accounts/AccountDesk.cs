@@ -23,17 +23,18 @@ internal sealed record MadePassword(string UserName, string Password);
 internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree tree, Callers callers, ActiveTokens tokens, SessionDesk sessions, TimeProvider clock)
 {
     public const string Manage = "identity.manage";
+    public const int LongestName = 64;
 
     public async Task<Outcome<MadePassword>> Create(CreateAccount request, Caller caller)
     {
         var userName = request.UserName?.Trim() ?? "";
         var displayName = request.DisplayName?.Trim() ?? "";
-        if (userName.Length is < 3 or > 64)
+        if (WrongName(userName) is { } wrong)
         {
-            return IdentityFaults.UserNameInvalid;
+            return wrong;
         }
 
-        if (displayName.Length is 0 or > 64)
+        if (displayName.Length is 0 or > LongestName)
         {
             return IdentityFaults.DisplayNameMissing;
         }
@@ -163,7 +164,8 @@ internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree 
         ? caller.May(Manage, tree.Root.Path) ? null : tree.Root.Code
         : posts.Select(p => p.OrganisationCode).FirstOrDefault(code => tree.Find(code) is not { } organisation || !caller.May(Manage, organisation.Path));
 
-    private Outcome<PostHeld> Post(GivePost request, Caller caller)
+    /// <summary>A post as the caller may give it.</summary>
+    internal Outcome<PostHeld> Post(GivePost request, Caller caller)
     {
         if (request.Organisation is null || tree.IsClosed(request.Organisation) || tree.Find(request.Organisation) is not { } organisation)
         {
@@ -186,10 +188,14 @@ internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree 
             : new PostHeld { Id = Id.New(), AccountId = "", OrganisationCode = organisation.Code, Role = role.Code, FromUtc = clock.GetUtcNow(), ToUtc = request.To?.ToUniversalTime() };
     }
 
-    private static PostHeld Held(PostHeld post, string accountId) => new()
+    internal static PostHeld Held(PostHeld post, string accountId) => new()
     {
         Id = post.Id, AccountId = accountId, OrganisationCode = post.OrganisationCode, Role = post.Role, FromUtc = post.FromUtc, ToUtc = post.ToUtc,
     };
+
+    /// <summary>What is wrong with a user name; null when it can be one.</summary>
+    internal static Fault? WrongName(string userName) =>
+        userName.Length is < 3 or > LongestName || userName.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')) ? IdentityFaults.UserNameInvalid : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -19,6 +19,7 @@ internal static class ActWords
         ["identity.account-unlocked"] = new("解锁账号", "Unlocked an account"),
         ["identity.accounts-exported"] = new("导出账号", "Exported the accounts"),
         ["identity.post-given"] = new("给予岗位", "Gave a post"),
+        ["identity.people-imported"] = new("导入人员", "Imported people"),
         ["identity.post-delegated"] = new("委托岗位", "Delegated a post"),
         ["identity.delegation-ended"] = new("结束岗位委托", "Ended a delegation"),
         ["identity.post-ended"] = new("结束任职", "Ended a post"),
