@@ -62,6 +62,12 @@ internal static class HelpTopics
         new("token", new("令牌", "Tokens"), new(
             "在<a href=\"/account\">我的账号</a>新建令牌给程序用。令牌只显示一次，有有效期，随时可以吊销；它的权限不超过您的岗位。",
             "Make tokens for programs on <a href=\"/account\">My account</a>. A token is shown once, expires, and can be revoked at any time; it can do no more than your post.")),
+        new("delegation", new("岗位委托", "Delegation of a post"), new(
+            "休假、出差时，在<a href=\"/account#delegations\">我的账号</a>把岗位委托给同一机构的同事，写明起止日期和原因，至多 90 天。岗位仍是您的；双方都可以随时结束。管理员岗位不能委托。",
+            "While you are away, delegate your post to a colleague of the same organisation on <a href=\"/account#delegations\">My account</a>, with its days and the reason, for 90 days at most. The post stays yours, and either side ends it at any time. An administrator's post is not delegated.")),
+        new("people", new("导入人员", "Import people"), new(
+            "系统管理员在<a href=\"/console/accounts/import\">导入人员</a>用一个工作簿建立多个账号：先试算，有一处不对就一个也不建。密码只显示一次，下载后交给本人。",
+            "A system administrator makes many accounts from one workbook under <a href=\"/console/accounts/import\">Import people</a>: first a dry run; with one fault none is made. The passwords are shown once, to be downloaded and handed over.")),
         new("audit", new("审计", "Audit"), new(
             "谁在什么时候看了或改了什么，都记入只能追加的<a href=\"/console/audit\">审计记录</a>，逐条以 SM3 相连。审计员用 <code>./cityhub audit verify</code> 核验它没有被改动。",
             "Who saw or changed what and when stands in an append-only <a href=\"/console/audit\">trail</a> whose records are chained by SM3. An auditor proves with <code>./cityhub audit verify</code> that it was not altered.")),

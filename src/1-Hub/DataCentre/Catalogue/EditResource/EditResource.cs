@@ -27,6 +27,7 @@ internal sealed class EditResource(
         .WithName("EditResource")
         .WithTags("Catalogue")
         .WithSummary("修订资源 · Change an entry; a published one gets a draft of its next version")
+        .WithDescription("Send the ETag that the entry was read with as If-Match: when somebody changed it meanwhile, 412 tells by whom and what differs. Without If-Match the change is made to whatever is there.")
         .Produces<EntryAnswer>();
 
     /// <param name="revision">The revision that the change was made on; null to change whatever is there.</param>
