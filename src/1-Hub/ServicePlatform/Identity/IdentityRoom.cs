@@ -8,6 +8,7 @@ using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.Auditing;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Permissions;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.ServicePlatform.Identity.SignOn;
@@ -18,6 +19,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -60,6 +62,7 @@ internal static class IdentityRoom
         services.AddSingleton<SessionDesk>();
 
         AddSignIn(services, settings);
+        AddSecondFactor(services);
         SignOnServer.AddServices(services, settings);
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<ConsentDesk>();
@@ -73,6 +76,7 @@ internal static class IdentityRoom
     {
         Session.Map(routes);
         SessionRoutes.Map(routes);
+        SecondFactorRoutes.Map(routes);
         ApplicationRoutes.Map(routes);
         SignOnServer.MapRoutes(routes);
         ChangePassword.Map(routes);
@@ -101,6 +105,21 @@ internal static class IdentityRoom
         services.AddScoped<AccountManager>();
     }
 
+    private static void AddSecondFactor(IServiceCollection services)
+    {
+        services.AddOptions<SecondFactorOptions>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection("SecondFactor").Bind(options))
+            .Validate(options => options.NamesOnlyRoles, "SecondFactor:RequiredOf names a role that does not exist; see /api/v1/roles.");
+        services.AddSingleton<IRecordsModel, SecondFactorTables>();
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
+        services.AddSingleton<Seals>();
+        services.AddSingleton<PendingStep>();
+        services.AddSingleton<CheckSecondFactor>();
+        services.AddSingleton<OwnFactors>();
+        services.AddSingleton<AddAuthenticatorApp>();
+        services.AddSingleton<Passkeys>();
+    }
+
     private static void AddSignIn(IServiceCollection services, HubSettings settings)
     {
         // Sessions survive a restart, so the keys that seal them stand in the data folder.
@@ -113,6 +132,7 @@ internal static class IdentityRoom
         services.AddDataProtection().SetApplicationName("CityHub").PersistKeysToFileSystem(keys);
         services.AddSingleton<Callers>();
         services.AddSingleton<ICallers>(s => s.GetRequiredService<Callers>());
+        services.AddSingleton<SignInTurns>();
         services.AddSingleton<SignInDesk>();
         services.AddTransient<CityAuthentication>();
         services.AddScoped<AuthenticationStateProvider, CircuitState>();

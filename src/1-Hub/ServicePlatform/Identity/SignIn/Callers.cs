@@ -5,9 +5,11 @@ using CityHub.Kernel;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CityHub.ServicePlatform.Identity.SignIn;
 
@@ -15,7 +17,8 @@ namespace CityHub.ServicePlatform.Identity.SignIn;
 /// Who somebody is at this moment. What is read from the store is kept until it changes (<see cref="Forget"/>) or a post begins or
 /// ends, so a request costs a dictionary look-up and revoking still takes effect at once. One process owns the data folder.
 /// </summary>
-internal sealed class Callers(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, ActiveSessions sessions, ApplicationStandings applications, TimeProvider clock) : ICallers
+internal sealed class Callers(
+    IDbContextFactory<RecordsDb> factory, OrganisationTree tree, ActiveSessions sessions, ApplicationStandings applications, IOptions<SecondFactorOptions> policy, TimeProvider clock) : ICallers
 {
     private readonly ConcurrentDictionary<string, Standing> _standings = new(StringComparer.Ordinal);
     private long _generation;
@@ -83,7 +86,7 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
         }
 
         var posts = await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == accountId).OrderBy(p => p.FromUtc).ToListAsync();
-        var standing = Stand(account, posts, clock.GetUtcNow());
+        var standing = Stand(account, posts, await db.FactorsOf(accountId) > 0, clock.GetUtcNow());
         _standings[accountId] = standing;
         if (generation != Interlocked.Read(ref _generation))
         {
@@ -94,14 +97,18 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
         return standing;
     }
 
-    private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, DateTimeOffset nowUtc)
+    private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, bool hasSecondFactor, DateTimeOffset nowUtc)
     {
-        var held = posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>().ToList();
-        IReadOnlyList<Appointment> appointments = account.MustChangePassword || account.DisabledAtUtc is not null ? [] : held;
+        var inPost = posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).ToList();
+        var held = inPost.Select(Appoint).OfType<Appointment>().ToList();
+        var mustAdd = !hasSecondFactor && inPost.Any(p => policy.Value.Roles.Contains(p.Role));
+        var hindrance = account.MustChangePassword ? IdentityFaults.PasswordChangeRequired : mustAdd ? SecondFactorFaults.Required : null;
+        IReadOnlyList<Appointment> appointments = hindrance is not null || account.DisabledAtUtc is not null ? [] : held;
         var turns = posts.SelectMany(p => new[] { p.FromUtc, p.ToUtc ?? DateTimeOffset.MaxValue }).Where(at => at > nowUtc);
         return new Standing(
-            new Caller(account.Id, account.DisplayName, null, appointments) { Hindrance = account.MustChangePassword ? IdentityFaults.PasswordChangeRequired : null }, account.UserName!, account.SecurityStamp ?? "",
-            account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), held);
+            new Caller(account.Id, account.DisplayName, null, appointments) { Hindrance = hindrance }, account.UserName!, account.SecurityStamp ?? "",
+            account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), held)
+        { HasSecondFactor = hasSecondFactor, MustAddSecondFactor = mustAdd };
     }
 
     private Appointment? Appoint(PostHeld post) =>
@@ -111,7 +118,7 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
 }
 
 /// <summary>An account as it stands now.</summary>
-/// <param name="Caller">The caller in the browser; without posts while the password must be changed.</param>
+/// <param name="Caller">The caller in the browser; without posts while the password must be changed or a second factor added.</param>
 /// <param name="UserName">Name to sign in with.</param>
 /// <param name="Stamp">Security stamp: sessions with another one are over.</param>
 /// <param name="UntilUtc">When a post begins or ends next.</param>
@@ -119,6 +126,12 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
 internal sealed record Standing(
     Caller Caller, string UserName, string Stamp, bool Disabled, bool MustChangePassword, DateTimeOffset UntilUtc, IReadOnlyList<Appointment> Held)
 {
+    /// <summary>Whether the password alone does not sign it in.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>Whether one of its posts asks for a second factor that it does not have.</summary>
+    public bool MustAddSecondFactor { get; init; }
+
     /// <summary>The same account acting through an application, with its rights cut down to what the application was given.</summary>
     public Caller Through(string application, FrozenSet<string>? permissions) => Caller with
     {
