@@ -37,7 +37,7 @@ internal static class SecondFactorFaults
         new("没有验证器应用", "No authenticator app"), new("这个账号没有添加验证器应用", "The account has no authenticator app."));
 
     public static Fault NoFactor { get; } = new("identity.no-second-factor", 409,
-        new("没有开启两步验证", "No second factor"), new("先添加验证器应用或通行密钥", "Add an authenticator app or a passkey first."));
+        new("没有开启两步验证", "No second factor"), new("这个账号没有验证器应用，也没有通行密钥", "The account has neither an authenticator app nor a passkey."));
 
     public static Fault AddingOver { get; } = new("identity.adding-over", 422,
         new("添加已经失效", "Adding took too long"), new("请重新开始添加", "Begin again."))
