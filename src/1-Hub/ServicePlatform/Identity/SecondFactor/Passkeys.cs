@@ -38,6 +38,7 @@ internal sealed class Passkeys(
 
     // Challenges that have served: an answer that somebody copied on its way opens nothing a second time. One process owns the data folder.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _served = new(StringComparer.Ordinal);
+    private long _sweepTicks;
 
     public static string IdOf(PasskeyRow row) => Base64Url.EncodeToString(row.CredentialId);
 
@@ -149,9 +150,13 @@ internal sealed class Passkeys(
     private bool Once(string state)
     {
         var now = clock.GetUtcNow();
-        foreach (var over in _served.Where(s => s.Value <= now))
+        if (now.UtcTicks >= Interlocked.Read(ref _sweepTicks))
         {
-            _served.TryRemove(over.Key, out _);
+            Interlocked.Exchange(ref _sweepTicks, (now + Life).UtcTicks);
+            foreach (var over in _served.Where(s => s.Value <= now))
+            {
+                _served.TryRemove(over.Key, out _);
+            }
         }
 
         return _served.TryAdd(state, now + Life);

@@ -21,7 +21,13 @@ internal sealed class PendingStep(Seals seals, Callers callers)
         seals.Open<PasswordGiven>(http.Request.Cookies[Cookie]) is { } given
         && await callers.Of(given.AccountId) is { Disabled: false } standing && standing.Stamp == given.Stamp ? standing : null;
 
-    public static void End(HttpContext http) => http.Response.Cookies.Delete(Cookie, Options(http));
+    public static void End(HttpContext http)
+    {
+        if (http.Request.Cookies.ContainsKey(Cookie))
+        {
+            http.Response.Cookies.Delete(Cookie, Options(http));
+        }
+    }
 
     private static CookieOptions Options(HttpContext http) => new()
     {
