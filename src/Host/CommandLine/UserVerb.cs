@@ -9,7 +9,7 @@ internal static class UserVerb
     private static readonly TextTable Table = new(
         new(new("用户名", "User")), new(new("姓名", "Name"), Yields: true), new(new("状态", "State")), new(new("最近登录", "Last sign-in")), new(new("岗位", "Posts"), Yields: true));
 
-    public static Command Make() => new("user", "Accounts / 账号") { List(), Create(), Lock(), Unlock(), ResetPassword() };
+    public static Command Make() => new("user", "Accounts / 账号") { List(), Create(), Lock(), Unlock(), ResetPassword(), ResetFactor() };
 
     private static Command List()
     {
@@ -83,6 +83,18 @@ internal static class UserVerb
         var user = User();
         var command = new Command("reset-password", "Make a new password, printed once; sessions and tokens stop / 重置密码，只显示一次，会话与令牌失效") { user };
         command.Does(async (hub, parsed, ct) => Password(parsed, await hub.Post($"{Address(parsed.GetRequiredValue(user))}/reset-password", null, ct)));
+        return command;
+    }
+
+    private static Command ResetFactor()
+    {
+        var user = User();
+        var command = new Command("reset-factor", "Remove an account's second factors, for a lost phone; its sessions stop / 移除账号的两步验证（手机丢失），会话失效") { user };
+        command.Does(async (hub, parsed, ct) =>
+        {
+            await hub.Post($"{Address(parsed.GetRequiredValue(user))}/reset-factor", null, ct);
+            return await Shown(hub, parsed, parsed.GetRequiredValue(user), ct);
+        });
         return command;
     }
 

@@ -26,6 +26,9 @@ internal static class HelpTopics
         new("sign-in", new("登录", "Sign in"), new(
             "工作人员用单位发的账号<a href=\"/sign-in\">登录</a>。第一次启动时，首批账号和密码打印在启动程序的窗口里，登录后请修改。连续输错会暂时锁定。",
             "Officials <a href=\"/sign-in\">sign in</a> with the account of their organisation. At the first start the first accounts and passwords are printed where the program was started; change them after signing in. Repeated wrong passwords lock an account for a while.")),
+        new("second-factor", new("两步验证", "Second factor"), new(
+            "在<a href=\"/account#second-factor\">我的账号</a>添加手机上的验证器应用，或通行密钥（指纹、面容、安全密钥）。以后登录，密码之后还要验证码；通行密钥单独就能登录。添加时给出的恢复码要另外收好，手机丢了用它登录；都没有了，请系统管理员移除两步验证。有的岗位必须开启。",
+            "Add an authenticator app on your phone, or a passkey (finger, face, security key), under <a href=\"/account#second-factor\">My account</a>. From then on a code follows the password; a passkey signs you in alone. Keep the recovery codes apart: they replace a lost phone. Without any, a system administrator removes the second factor. Some posts ask for one.")),
         new("register", new("登记资源", "Register a resource"), new(
             "在<a href=\"/console/catalogue\">数据资源目录</a>登记：名称、摘要、提供方、主题、共享类型、更新周期，再列出信息项。信息项引用数据元和代码表后，规则自动带出。输入的内容自动保存，只有您看得到；保存草稿后同事才能看到。",
             "Register it in the <a href=\"/console/catalogue\">catalogue</a>: title, summary, provider, theme, sharing, update cycle, then its items. Items that refer to data elements and code lists bring their rules along. What you type is kept by itself and seen by you only; colleagues see it once the draft is saved.")),

@@ -12,7 +12,7 @@ public sealed class Completing_a_command
     [InlineData("cityhub catalogue ex", "export")]
     [InlineData("cityhub gather x.csv --mo", "--mode")]
     [InlineData("cityhub gather x.csv --mode up", "upsert")]
-    [InlineData("cityhub user res", "reset-password")]
+    [InlineData("cityhub user reset-p", "reset-password")]
     [InlineData("cityhub run list --state inter", "interrupted")]
     public async Task offers_what_may_stand_next(string line, string offered)
     {
@@ -33,7 +33,7 @@ public sealed class Completing_a_command
     [Theory]
     [InlineData("cat", "catalogue")]
     [InlineData("run list --st", "--state")]
-    [InlineData("user res", "reset-password")]
+    [InlineData("user reset-p", "reset-password")]
     public async Task offers_it_in_zsh_at_a_press_of_tab(string typed, string completed)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/zsh") || File.Exists("/bin/zsh"), "zsh is not installed");

@@ -214,6 +214,7 @@ public sealed class Verbs_on_a_running_hub(ServedCity city) : IClassFixture<Serv
         Assert.Equal("mustChangePassword", (string?)(await Done("user", "unlock", "li.lei", "--json")).Json["state"]);
         Assert.NotEqual((string?)made.Json["password"], (string?)(await Done("user", "reset-password", "li.lei", "--json")).Json["password"]);
 
+        Assert.Contains("[identity.no-second-factor]", (await city.Verb("user", "reset-factor", "li.lei")).WithoutTrace().Error, StringComparison.Ordinal);
         var twice = await city.Verb("user", "create", "li.lei", "--name", "李雷", "--organisation", "500000-wjw", "--role", "data-steward", "--json");
         Assert.Equal((1, "identity.user-name-taken"), (twice.Exit, (string?)twice.Json["code"]));
         var nobody = await city.Verb("user", "lock", "nobody.here");

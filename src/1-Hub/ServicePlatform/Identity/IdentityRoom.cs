@@ -10,6 +10,7 @@ using CityHub.ServicePlatform.Identity.Delegations;
 using CityHub.ServicePlatform.Identity.ImportPeople;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.Permissions;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.ServicePlatform.Identity.SignOn;
@@ -20,6 +21,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -64,6 +66,7 @@ internal static class IdentityRoom
         services.AddSingleton<DelegatePost>();
 
         AddSignIn(services, settings);
+        AddSecondFactor(services);
         SignOnServer.AddServices(services, settings);
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<ConsentDesk>();
@@ -78,6 +81,7 @@ internal static class IdentityRoom
         Session.Map(routes);
         SessionRoutes.Map(routes);
         DelegationRoutes.Map(routes);
+        SecondFactorRoutes.Map(routes);
         ApplicationRoutes.Map(routes);
         SignOnServer.MapRoutes(routes);
         ChangePassword.Map(routes);
@@ -107,6 +111,21 @@ internal static class IdentityRoom
         services.AddScoped<AccountManager>();
     }
 
+    private static void AddSecondFactor(IServiceCollection services)
+    {
+        services.AddOptions<SecondFactorOptions>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection("SecondFactor").Bind(options))
+            .Validate(options => options.NamesOnlyRoles, "SecondFactor:RequiredOf names a role that does not exist; see /api/v1/roles.");
+        services.AddSingleton<IRecordsModel, SecondFactorTables>();
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
+        services.AddSingleton<Seals>();
+        services.AddSingleton<PendingStep>();
+        services.AddSingleton<CheckSecondFactor>();
+        services.AddSingleton<OwnFactors>();
+        services.AddSingleton<AddAuthenticatorApp>();
+        services.AddSingleton<Passkeys>();
+    }
+
     private static void AddSignIn(IServiceCollection services, HubSettings settings)
     {
         // Sessions survive a restart, so the keys that seal them stand in the data folder.
@@ -119,6 +138,7 @@ internal static class IdentityRoom
         services.AddDataProtection().SetApplicationName("CityHub").PersistKeysToFileSystem(keys);
         services.AddSingleton<Callers>();
         services.AddSingleton<ICallers>(s => s.GetRequiredService<Callers>());
+        services.AddSingleton<SignInTurns>();
         services.AddSingleton<SignInDesk>();
         services.AddTransient<CityAuthentication>();
         services.AddScoped<AuthenticationStateProvider, CircuitState>();

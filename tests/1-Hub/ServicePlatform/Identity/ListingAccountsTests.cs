@@ -43,7 +43,7 @@ public sealed class The_list_of_accounts
 
         var csv = (await admin.GetStringAsync("/api/v1/accounts.csv?q=steward")).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
 
-        Assert.Equal("userName,displayName,posts,state,createdAt,lastSignInAt", csv[0]);
+        Assert.Equal("userName,displayName,posts,state,secondFactor,createdAt,lastSignInAt", csv[0]);
         Assert.Equal(["steward", "steward-scjg", "steward-yuzhong"], csv.Skip(1).Select(line => line.Split(',')[0]));
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.GetAsync("/api/v1/accounts.csv")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync("/api/v1/accounts?sort=colour")).StatusCode);

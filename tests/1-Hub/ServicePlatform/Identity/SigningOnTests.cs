@@ -33,6 +33,28 @@ public sealed class Signing_on
     }
 
     [Fact]
+    public async Task says_how_the_person_signed_in_and_says_the_same_in_renewed_tokens()
+    {
+        await using var city = await City.Start();
+        using var application = await Relying.Registered(city);
+        using var browser = await city.SignedIn("steward");
+        Assert.Equal(["pwd"], Ways(await application.Enter(browser)));
+        var phone = await Phone.AddedTo(city, browser);
+        using var again = city.Stranger();
+        await A_second_factor.Password(city, again);
+
+        // Half a sign-in is none: the application's request leads to the sign-in page.
+        Assert.Equal("/sign-in", (await application.Ask(again)).Next?.AbsolutePath);
+        await A_second_factor.Second(again, phone.Code());
+        var tokens = await application.Enter(again);
+
+        Assert.Equal(["pwd", "otp", "mfa"], Ways(tokens));
+        Assert.Equal(["pwd", "otp", "mfa"], Ways(await application.Renew(tokens.GetProperty("refresh_token").GetString()!)));
+
+        static IEnumerable<string?> Ways(JsonElement tokens) => Relying.Read(tokens, "id_token").GetProperty("amr").EnumerateArray().Select(w => w.GetString());
+    }
+
+    [Fact]
     public async Task tells_only_what_was_asked_for()
     {
         await using var city = await City.Start();

@@ -1,6 +1,7 @@
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.ServicePlatform.Identity.Tokens;
@@ -119,6 +120,24 @@ internal sealed class AccountDesk(IServiceScopeFactory scopes, OrganisationTree 
 
         await sessions.EndAll(account.Id);
         return new MadePassword(account.UserName!, password);
+    });
+
+    /// <summary>Takes an account's second factors away, for whoever lost the phone. The password alone signs in again, so the sessions end.</summary>
+    public Task<Outcome<Account>> ResetFactor(string userName, Caller caller) => Change<Account>(userName, caller, async (manager, account) =>
+    {
+        if (!await manager.Db.RemoveFactors(account.Id))
+        {
+            return SecondFactorFaults.NoFactor;
+        }
+
+        manager.Db.Note(AuditEntry.By(caller, "identity.factor-reset", account.Id), clock);
+        if (!(await manager.UpdateSecurityStampAsync(account)).Succeeded)
+        {
+            throw Lost();
+        }
+
+        await sessions.EndAll(account.Id);
+        return account;
     });
 
     private Task<Outcome<Account>> Set(string userName, Caller caller, string act, Action<Account> set) => Change<Account>(userName, caller, async (manager, account) =>

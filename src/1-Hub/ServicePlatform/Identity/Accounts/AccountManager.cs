@@ -1,3 +1,4 @@
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -19,6 +20,9 @@ internal sealed class AccountManager(
     /// <summary>The context of this scope: note audit entries here before the change is made.</summary>
     public RecordsDb Db => store.Context;
 
+    /// <summary>The row that would keep a passkey; add it to <see cref="Db"/>.</summary>
+    public PasskeyRow RowOf(Account user, UserPasskeyInfo passkey) => store.RowOf(user, passkey);
+
     public override Task<bool> IsLockedOutAsync(Account user) => Task.FromResult(user.LockoutEnabled && user.LockoutEnd > clock.GetUtcNow());
 
     public override Task<IdentityResult> AccessFailedAsync(Account user)
@@ -34,4 +38,7 @@ internal sealed class AccountManager(
 
 /// <summary>Accounts in the record store. No claims, logins or external tokens: rights are posts.</summary>
 internal sealed class AccountStore(RecordsDb db, IdentityErrorDescriber errors)
-    : UserOnlyStore<Account, RecordsDb, string>(db, errors);
+    : UserOnlyStore<Account, RecordsDb, string, IdentityUserClaim<string>, IdentityUserLogin<string>, IdentityUserToken<string>, PasskeyRow>(db, errors)
+{
+    public PasskeyRow RowOf(Account user, UserPasskeyInfo passkey) => CreateUserPasskey(user, passkey);
+}

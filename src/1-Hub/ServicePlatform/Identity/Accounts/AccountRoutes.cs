@@ -39,6 +39,8 @@ internal static class AccountRoutes
         group.MapPost("/{userName}/unlock", async (string userName, Caller caller, AccountDesk desk) => Done(await desk.Unlock(userName, caller))).WithSummary("Ends a lock-out");
         group.MapPost("/{userName}/reset-password", async (string userName, Caller caller, AccountDesk desk) => Ok(await desk.ResetPassword(userName, caller)))
             .WithSummary("Makes a password that must be changed at the next sign-in; answered once");
+        group.MapPost("/{userName}/reset-factor", async (string userName, Caller caller, AccountDesk desk) => Done(await desk.ResetFactor(userName, caller)))
+            .WithSummary("Removes an account's second factors, for a lost phone; its sessions end");
         routes.MapGet("/api/v1/roles", () => TypedResults.Ok(Roles.All.Select(r => new RoleShown(r.Code, r.Title.Zh, r.Summary.Zh, [.. r.Permissions.Order(StringComparer.Ordinal)]))))
             .RequireAuthorization(AccountDesk.Manage).WithTags("accounts").WithSummary("Roles and their permissions");
     }
@@ -52,13 +54,13 @@ internal static class AccountRoutes
         }
 
         await trail.Durable(AuditEntry.By(caller, "identity.accounts-exported"));
-        return new CsvSheet("accounts.csv", ["userName", "displayName", "posts", "state", "createdAt", "lastSignInAt"], list.All(caller, q, sorted, RequestLanguage.Of(http), ct).Select(Cells));
+        return new CsvSheet("accounts.csv", ["userName", "displayName", "posts", "state", "secondFactor", "createdAt", "lastSignInAt"], list.All(caller, q, sorted, RequestLanguage.Of(http), ct).Select(Cells));
     }
 
     private static IReadOnlyList<string?> Cells(AccountShown account) =>
     [
         account.UserName, account.DisplayName, string.Join("; ", account.Posts.Select(p => $"{p.OrganisationName} {p.RoleTitle}")), account.State,
-        CsvSheet.Text(account.CreatedAt), CsvSheet.Text(account.LastSignInAt),
+        account.SecondFactor ? "true" : "false", CsvSheet.Text(account.CreatedAt), CsvSheet.Text(account.LastSignInAt),
     ];
 
     private static IResult Ok<T>(Outcome<T> outcome) => outcome.Match<IResult>(value => TypedResults.Ok(value), fault => fault.ToProblem());

@@ -62,7 +62,7 @@ internal sealed class ChangePassword(IServiceScopeFactory scopes, SessionDesk se
             return fault.ToProblem();
         }
 
-        await sessions.Begin(context, account);
+        await sessions.GoOn(context, account);
         return TypedResults.NoContent();
     }
 }

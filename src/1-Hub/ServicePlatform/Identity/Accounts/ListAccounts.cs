@@ -1,14 +1,16 @@
 using System.Runtime.CompilerServices;
 using CityHub.Kernel;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace CityHub.ServicePlatform.Identity.Accounts;
 
 /// <summary>An account as an administrator sees it.</summary>
+/// <param name="SecondFactor">Whether the password alone does not sign it in.</param>
 internal sealed record AccountShown(
-    string Id, string UserName, string DisplayName, string? Phone, string? Email, string State, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt,
+    string Id, string UserName, string DisplayName, string? Phone, string? Email, string State, bool SecondFactor, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt,
     IReadOnlyList<PostShown> Posts);
 
 internal sealed record PostShown(string Id, string Organisation, string OrganisationName, string Role, string RoleTitle, DateTimeOffset From, DateTimeOffset? To);
@@ -63,7 +65,8 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         var shown = page.Take(limit).ToList();
         var ids = shown.Select(a => a.Id).ToList();
         var posts = (await db.Set<PostHeld>().AsNoTracking().Where(p => ids.Contains(p.AccountId)).OrderBy(p => p.FromUtc).ToListAsync(ct)).ToLookup(p => p.AccountId);
-        return new AccountList(total, [.. shown.Select(a => Show(a, posts[a.Id], language))], page.Count > limit ? shown[^1].NormalizedUserName : null);
+        var factors = await db.WithSecondFactor(ids, ct);
+        return new AccountList(total, [.. shown.Select(a => Show(a, posts[a.Id], factors.Contains(a.Id), language))], page.Count > limit ? shown[^1].NormalizedUserName : null);
     }
 
     /// <summary>Every account of such a list, page by page.</summary>
@@ -90,7 +93,7 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         var account = await InArea(db, caller).SingleOrDefaultAsync(a => a.NormalizedUserName == name, ct);
         return account is null
             ? IdentityFaults.AccountUnknown(userName)
-            : Show(account, await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == account.Id).OrderBy(p => p.FromUtc).ToListAsync(ct), language);
+            : Show(account, await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == account.Id).OrderBy(p => p.FromUtc).ToListAsync(ct), await db.FactorsOf(account.Id) > 0, language);
     }
 
     /// <summary>Names of accounts by id, for lists that hold ids.</summary>
@@ -113,11 +116,11 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         return accounts.Where(a => db.Set<PostHeld>().Any(p => p.AccountId == a.Id && codes.Contains(p.OrganisationCode)));
     }
 
-    private AccountShown Show(Account account, IEnumerable<PostHeld> posts, Language language)
+    private AccountShown Show(Account account, IEnumerable<PostHeld> posts, bool secondFactor, Language language)
     {
         var now = clock.GetUtcNow();
         var state = account.DisabledAtUtc is not null ? "disabled" : account.LockoutEnd > now ? "locked" : account.MustChangePassword ? "mustChangePassword" : "active";
-        return new AccountShown(account.Id, account.UserName!, account.DisplayName, account.PhoneNumber, account.Email, state, account.CreatedAtUtc, account.LastSignInAtUtc,
+        return new AccountShown(account.Id, account.UserName!, account.DisplayName, account.PhoneNumber, account.Email, state, secondFactor, account.CreatedAtUtc, account.LastSignInAtUtc,
             [.. posts.Where(p => p.ToUtc is null || p.ToUtc > now).Select(p => new PostShown(
                 p.Id, p.OrganisationCode, tree.Find(p.OrganisationCode)?.Name.In(language) ?? p.OrganisationCode, p.Role, Roles.Find(p.Role)?.Title.In(language) ?? p.Role, p.FromUtc, p.ToUtc))]);
     }

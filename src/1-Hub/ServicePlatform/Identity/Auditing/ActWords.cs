@@ -9,6 +9,12 @@ internal static class ActWords
     {
         ["identity.sign-in"] = new("登录", "Signed in"),
         ["identity.sign-in-refused"] = new("登录被拒", "Sign-in refused"),
+        ["identity.second-factor-asked"] = new("密码正确，待第二步", "Password right, second step asked"),
+        ["identity.factor-added"] = new("添加两步验证", "Added a second factor"),
+        ["identity.factor-removed"] = new("移除自己的两步验证", "Removed the own second factor"),
+        ["identity.factor-reset"] = new("移除他人的两步验证", "Removed somebody's second factor"),
+        ["identity.recovery-codes-made"] = new("重新生成恢复码", "Made new recovery codes"),
+        ["identity.recovery-code-used"] = new("使用恢复码", "Used a recovery code"),
         ["identity.sign-out"] = new("退出登录", "Signed out"),
         ["identity.password-changed"] = new("修改密码", "Changed the password"),
         ["identity.password-refused"] = new("修改密码被拒", "Password change refused"),

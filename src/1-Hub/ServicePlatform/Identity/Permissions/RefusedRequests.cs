@@ -15,11 +15,11 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         var caller = context.Features.Get<Caller>() ?? Caller.Anonymous;
-        var mustChange = caller.SignedIn && await callers.Of(caller.AccountId) is { MustChangePassword: true };
+        var hindrance = caller.SignedIn ? (await callers.Of(caller.AccountId))?.Caller.Hindrance : null;
 
         // Nothing is mapped here: "not found" tells more than "sign in", and there is nothing to protect. A page of the console that asks
-        // for no permission still waits for an own password.
-        if (context.GetEndpoint() is not { } endpoint || IsRoutings(endpoint) || (authorizeResult.Succeeded && !(mustChange && context.Request.Path.StartsWithSegments("/console"))))
+        // for no permission still waits for an own password and for the second factor of a post that needs one.
+        if (context.GetEndpoint() is not { } endpoint || IsRoutings(endpoint) || (authorizeResult.Succeeded && !(hindrance is not null && context.Request.Path.StartsWithSegments("/console"))))
         {
             await next(context);
             return;
@@ -28,13 +28,13 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
         var forPrograms = ForPrograms.Any(p => context.Request.Path.StartsWithSegments(p));
         if (forPrograms)
         {
-            await FaultFor(context, policy, caller, mustChange).ToProblem().ExecuteAsync(context);
+            await FaultFor(context, policy, caller, hindrance).ToProblem().ExecuteAsync(context);
         }
         else if (!caller.SignedIn)
         {
             context.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(context.Request.PathBase + context.Request.Path + context.Request.QueryString)}");
         }
-        else if (mustChange)
+        else if (hindrance is not null)
         {
             context.Response.Redirect("/account");
         }
@@ -48,7 +48,7 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
     // "405 HTTP Method Not Supported", "415 HTTP Unsupported Media Type": routing's own answers, which reach nothing of ours.
     private static bool IsRoutings(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.DisplayName is ['4', _, _, ' ', 'H', 'T', 'T', 'P', ..];
 
-    private static Fault FaultFor(HttpContext context, AuthorizationPolicy policy, Caller caller, bool mustChange)
+    private static Fault FaultFor(HttpContext context, AuthorizationPolicy policy, Caller caller, Fault? hindrance)
     {
         if (!caller.SignedIn)
         {
@@ -57,8 +57,6 @@ internal sealed class RefusedRequests(Callers callers) : IAuthorizationMiddlewar
         }
 
         var needed = policy.Requirements.OfType<PermissionRequirement>().Select(r => r.Permission).ToList();
-        return mustChange
-            ? IdentityFaults.PasswordChangeRequired
-            : needed.Select(permission => caller.TokenLacks(permission)).FirstOrDefault(lack => lack is not null) ?? IdentityFaults.NotPermitted(needed);
+        return hindrance ?? needed.Select(permission => caller.TokenLacks(permission)).FirstOrDefault(lack => lack is not null) ?? IdentityFaults.NotPermitted(needed);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
 using CityHub.ServicePlatform.Identity.Accounts;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.ServicePlatform.Identity.SignIn;
 using CityHub.Storage.Records;
 using Microsoft.AspNetCore.Authentication;
@@ -22,7 +23,9 @@ internal sealed record SessionList(IReadOnlyList<SessionShown> Items);
 internal sealed class SessionDesk(IDbContextFactory<RecordsDb> factory, ActiveSessions active, Callers callers, TimeProvider clock)
 {
     /// <summary>Begins a session after the person has proved who it is, and sets its cookie.</summary>
-    public async Task Begin(HttpContext context, Account account)
+    /// <param name="ways">How it did, see <see cref="ProofWays"/>.</param>
+    /// <param name="provedAtUtc">When; null for now.</param>
+    public async Task Begin(HttpContext context, Account account, string ways, DateTimeOffset? provedAtUtc = null)
     {
         var now = clock.GetUtcNow();
         var agent = context.Request.Headers.UserAgent.ToString();
@@ -35,8 +38,13 @@ internal sealed class SessionDesk(IDbContextFactory<RecordsDb> factory, ActiveSe
         db.Add(row);
         await db.SaveChangesAsync();
         active.Add(row);
-        await context.SignInAsync(SessionCookie.Scheme, SessionCookie.PrincipalOf(account, row));
+        await context.SignInAsync(SessionCookie.Scheme, SessionCookie.PrincipalOf(account, row, ways, provedAtUtc ?? now));
     }
+
+    /// <summary>Begins the session anew after a change that ended all of the account's. The person signed in when and as it did before.</summary>
+    /// <param name="ways">What was proved since, too; null for nothing.</param>
+    public Task GoOn(HttpContext context, Account account, string? ways = null) =>
+        Begin(context, account, ways ?? SessionCookie.WaysOf(context.User) ?? ProofWays.Password, SessionCookie.BegunAt(context.User));
 
     /// <summary>The person's sessions that go on, the latest first.</summary>
     public async Task<IReadOnlyList<SessionShown>> Own(Caller caller, ClaimsPrincipal user, CancellationToken ct)

@@ -6,9 +6,11 @@ using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Applications;
 using CityHub.ServicePlatform.Identity.Delegations;
 using CityHub.ServicePlatform.Identity.Organisations;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.ServicePlatform.Identity.Sessions;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CityHub.ServicePlatform.Identity.SignIn;
 
@@ -16,7 +18,8 @@ namespace CityHub.ServicePlatform.Identity.SignIn;
 /// Who somebody is at this moment. What is read from the store is kept until it changes (<see cref="Forget"/>) or a post begins or
 /// ends, so a request costs a dictionary look-up and revoking still takes effect at once. One process owns the data folder.
 /// </summary>
-internal sealed class Callers(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, ActiveSessions sessions, ApplicationStandings applications, TimeProvider clock) : ICallers
+internal sealed class Callers(
+    IDbContextFactory<RecordsDb> factory, OrganisationTree tree, ActiveSessions sessions, ApplicationStandings applications, IOptions<SecondFactorOptions> policy, TimeProvider clock) : ICallers
 {
     private readonly ConcurrentDictionary<string, Standing> _standings = new(StringComparer.Ordinal);
     private long _generation;
@@ -91,7 +94,7 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
         }
 
         var posts = await db.Set<PostHeld>().AsNoTracking().Where(p => p.AccountId == accountId).OrderBy(p => p.FromUtc).ToListAsync();
-        var standing = Stand(account, posts, await ActedIn(db, accountId), clock.GetUtcNow());
+        var standing = Stand(account, posts, await ActedIn(db, accountId), await db.FactorsOf(accountId) > 0, clock.GetUtcNow());
         _standings[accountId] = standing;
         if (generation != Interlocked.Read(ref _generation))
         {
@@ -111,19 +114,23 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
         return [.. rows.Select(r => new ActedPost(r.Delegation, r.Post, r.DisplayName, r.Works))];
     }
 
-    private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, IReadOnlyList<ActedPost> acted, DateTimeOffset nowUtc)
+    private Standing Stand(Account account, IReadOnlyList<PostHeld> posts, IReadOnlyList<ActedPost> acted, bool hasSecondFactor, DateTimeOffset nowUtc)
     {
-        var held = posts.Where(p => p.IsHeldAt(nowUtc) && !tree.IsClosed(p.OrganisationCode)).Select(Appoint).OfType<Appointment>()
-            .Concat(acted.Where(a => a.HolderWorks && a.Delegation.HoldsAt(nowUtc) && a.Post.IsHeldAt(nowUtc) && !tree.IsClosed(a.Post.OrganisationCode)).Select(a => Appoint(a.Post) is { } post ? post with { Post = new($"{post.Post.Zh}（代{a.Holder}）", $"{post.Post.En} (for {a.Holder})") } : null).OfType<Appointment>())
-            .ToList();
-        IReadOnlyList<Appointment> appointments = account.MustChangePassword || account.DisabledAtUtc is not null ? [] : held;
+        bool IsHeld(PostHeld post) => post.IsHeldAt(nowUtc) && !tree.IsClosed(post.OrganisationCode);
+        var inPost = posts.Where(IsHeld).ToList();
+        var acting = acted.Where(a => a.HolderWorks && a.Delegation.HoldsAt(nowUtc) && IsHeld(a.Post)).ToList();
+        var held = inPost.Select(Appoint).Concat(acting.Select(a => Appoint(a.Post) is { } post ? post with { Post = new($"{post.Post.Zh}（代{a.Holder}）", $"{post.Post.En} (for {a.Holder})") } : null))
+            .OfType<Appointment>().ToList();
+        var mustAdd = !hasSecondFactor && inPost.Concat(acting.Select(a => a.Post)).Any(p => policy.Value.Roles.Contains(p.Role));
+        var hindrance = account.MustChangePassword ? IdentityFaults.PasswordChangeRequired : mustAdd ? SecondFactorFaults.Required : null;
+        IReadOnlyList<Appointment> appointments = hindrance is not null || account.DisabledAtUtc is not null ? [] : held;
         var turns = posts.Concat(acted.Select(a => a.Post)).SelectMany(p => new[] { p.FromUtc, p.ToUtc ?? DateTimeOffset.MaxValue })
             .Concat(acted.SelectMany(a => new[] { a.Delegation.FromUtc, a.Delegation.ToUtc })).Where(at => at > nowUtc);
         return new Standing(
-            new Caller(account.Id, account.DisplayName, null, appointments) { Hindrance = account.MustChangePassword ? IdentityFaults.PasswordChangeRequired : null }, account.UserName!, account.SecurityStamp ?? "",
+            new Caller(account.Id, account.DisplayName, null, appointments) { Hindrance = hindrance }, account.UserName!, account.SecurityStamp ?? "",
             account.DisabledAtUtc is not null, account.MustChangePassword, turns.DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), held)
         {
-            ActsFor = [.. acted.Select(a => a.Delegation.FromAccountId)],
+            HasSecondFactor = hasSecondFactor, MustAddSecondFactor = mustAdd, ActsFor = [.. acted.Select(a => a.Delegation.FromAccountId)],
         };
     }
 
@@ -136,7 +143,7 @@ internal sealed class Callers(IDbContextFactory<RecordsDb> factory, Organisation
 }
 
 /// <summary>An account as it stands now.</summary>
-/// <param name="Caller">The caller in the browser; without posts while the password must be changed.</param>
+/// <param name="Caller">The caller in the browser; without posts while the password must be changed or a second factor added.</param>
 /// <param name="UserName">Name to sign in with.</param>
 /// <param name="Stamp">Security stamp: sessions with another one are over.</param>
 /// <param name="UntilUtc">When a post begins or ends next.</param>
@@ -146,6 +153,12 @@ internal sealed record Standing(
 {
     /// <summary>Accounts whose posts it acts in, now or at other times: their changes are its own.</summary>
     public IReadOnlyList<string> ActsFor { get; init; } = [];
+
+    /// <summary>Whether the password alone does not sign it in.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>Whether one of its posts asks for a second factor that it does not have.</summary>
+    public bool MustAddSecondFactor { get; init; }
 
     /// <summary>The same account acting through an application, with its rights cut down to what the application was given.</summary>
     public Caller Through(string application, FrozenSet<string>? permissions) => Caller with

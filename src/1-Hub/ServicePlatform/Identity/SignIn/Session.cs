@@ -1,4 +1,5 @@
 using CityHub.Kernel;
+using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.ServicePlatform.Identity.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +11,7 @@ namespace CityHub.ServicePlatform.Identity.SignIn;
 internal sealed record SignInRequest(string UserName, string Password);
 
 /// <summary>Who acts, as the API tells it.</summary>
-internal sealed record WhoAmI(string AccountId, string UserName, string Name, string? Application, bool MustChangePassword, IReadOnlyList<PostOfCaller> Posts);
+internal sealed record WhoAmI(string AccountId, string UserName, string Name, string? Application, bool MustChangePassword, bool MustAddSecondFactor, IReadOnlyList<PostOfCaller> Posts);
 
 internal sealed record PostOfCaller(string Organisation, string OrganisationName, string Post, string ScopePath, IReadOnlyList<string> Permissions);
 
@@ -19,22 +20,28 @@ internal static class Session
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/session", Begin).AllowAnonymous().WithTags("session").WithSummary("Signs in: sets the session cookie");
+        routes.MapPost("/api/v1/session", Begin).AllowAnonymous().WithTags("session").WithSummary("Signs in: sets the session cookie, or asks an account with a second factor for the second step (identity.second-factor-asked)");
         routes.MapGet("/api/v1/session", Show).RequireAuthorization().WithTags("session").WithSummary("Who is signed in, with posts and permissions");
         routes.MapDelete("/api/v1/session", End).RequireAuthorization().WithTags("session").WithSummary("Signs out");
         routes.MapPost("/sign-out", EndFromPage).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Begin(SignInRequest request, HttpContext context, SignInDesk desk, SessionDesk sessions, Callers callers, CancellationToken ct)
+    private static async Task<IResult> Begin(SignInRequest request, HttpContext context, SignInDesk desk, PendingStep pending, SessionDesk sessions, Callers callers, CancellationToken ct)
     {
         var outcome = await desk.Check(request.UserName ?? "", request.Password ?? "", ct);
-        if (!outcome.Try(out var account, out var fault))
+        if (!outcome.Try(out var right, out var fault))
         {
             return fault.ToProblem();
         }
 
-        await sessions.Begin(context, account);
-        return TypedResults.Ok(await Describe(callers, account.Id, null));
+        if (right.OwesSecondStep)
+        {
+            pending.Begin(context, right.Account);
+            return SecondFactorFaults.Asked.ToProblem();
+        }
+
+        await sessions.Begin(context, right.Account, ProofWays.Password);
+        return TypedResults.Ok(await Describe(callers, right.Account.Id, null));
     }
 
     private static async Task<IResult> Show(Caller caller, Callers callers) => TypedResults.Ok(await Describe(callers, caller.AccountId, caller));
@@ -57,11 +64,11 @@ internal static class Session
         return TypedResults.LocalRedirect("/");
     }
 
-    private static async Task<WhoAmI> Describe(Callers callers, string accountId, Caller? caller)
+    internal static async Task<WhoAmI> Describe(Callers callers, string accountId, Caller? caller)
     {
         var standing = await callers.Of(accountId);
         caller ??= standing!.Caller;
-        return new WhoAmI(caller.AccountId, standing?.UserName ?? caller.AccountId, caller.Name, caller.Application, standing?.MustChangePassword ?? false,
+        return new WhoAmI(caller.AccountId, standing?.UserName ?? caller.AccountId, caller.Name, caller.Application, standing?.MustChangePassword ?? false, standing?.MustAddSecondFactor ?? false,
             [.. caller.Appointments.Select(a => new PostOfCaller(
                 a.OrganisationCode, a.OrganisationName, a.Post.Zh, a.ScopePath, [.. a.Permissions.Order(StringComparer.Ordinal)]))]);
     }

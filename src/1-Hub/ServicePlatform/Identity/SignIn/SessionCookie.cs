@@ -16,6 +16,7 @@ internal static class SessionCookie
     public const string Stamp = "stamp";
     private const string SessionId = "sid";
     private const string BegunAtSeconds = "auth_time";
+    private const string ProofWays = "amr";
 
     public static void Configure(CookieAuthenticationOptions options)
     {
@@ -36,13 +37,14 @@ internal static class SessionCookie
         };
     }
 
-    public static ClaimsPrincipal PrincipalOf(Account account, SessionRow session) => new(new ClaimsIdentity(
+    public static ClaimsPrincipal PrincipalOf(Account account, SessionRow session, string ways, DateTimeOffset provedAtUtc) => new(new ClaimsIdentity(
         [
             new(ClaimTypes.NameIdentifier, account.Id),
             new(ClaimTypes.Name, account.DisplayName),
             new(Stamp, account.SecurityStamp ?? ""),
             new(SessionId, session.Id),
-            new(BegunAtSeconds, session.BegunAtUtc.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            new(BegunAtSeconds, provedAtUtc.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            new(ProofWays, ways),
         ],
         Scheme));
 
@@ -52,6 +54,9 @@ internal static class SessionCookie
     /// <summary>When the person signed in; null when the principal comes from no session.</summary>
     public static DateTimeOffset? BegunAt(ClaimsPrincipal principal) =>
         long.TryParse(Of(principal, BegunAtSeconds), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    /// <summary>How the person proved who it is, see <see cref="SecondFactor.ProofWays"/>; null when the principal comes from no session, or from one begun before this was kept.</summary>
+    public static string? WaysOf(ClaimsPrincipal principal) => Of(principal, ProofWays);
 
     private static string? Of(ClaimsPrincipal principal, string claim) =>
         principal.Identity is ClaimsIdentity { AuthenticationType: Scheme } identity ? identity.FindFirst(claim)?.Value : null;

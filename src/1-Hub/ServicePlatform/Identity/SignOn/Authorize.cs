@@ -45,10 +45,10 @@ internal static class Authorize
                 : Results.LocalRedirect($"/sign-in?returnUrl={Uri.EscapeDataString(AddressOf(request, context, without: PromptValues.Login))}");
         }
 
-        if (await persons.Of(caller.AccountId, authenticatedAt.Value.ToUnixTimeSeconds(), request.GetScopes()) is not { } identity)
+        if (await persons.Of(caller.AccountId, authenticatedAt.Value.ToUnixTimeSeconds(), SessionCookie.WaysOf(context.User), request.GetScopes()) is not { } identity)
         {
             return silent
-                ? Refused.With(Errors.InteractionRequired, "The person must set an own password first.")
+                ? Refused.With(Errors.InteractionRequired, "The person must set an own password, or add a second factor, first.")
                 : Results.LocalRedirect($"/account?returnUrl={Uri.EscapeDataString(AddressOf(request, context))}");
         }
 

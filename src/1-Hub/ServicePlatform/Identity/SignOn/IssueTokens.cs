@@ -30,7 +30,7 @@ internal static class IssueTokens
 
         var given = (await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
         var scopes = given.GetScopes();
-        var identity = await persons.Of(given.GetClaim(Claims.Subject) ?? "", long.Parse(given.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), scopes);
+        var identity = await persons.Of(given.GetClaim(Claims.Subject) ?? "", long.Parse(given.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), given.GetClaim(PersonClaims.WaysClaim), scopes);
         if (identity is null || identity.GetClaim(PersonClaims.StampClaim) != given.GetClaim(PersonClaims.StampClaim))
         {
             return Refused.With(Errors.InvalidGrant, "The person's account was disabled, or its password changed; the person must sign in again.");

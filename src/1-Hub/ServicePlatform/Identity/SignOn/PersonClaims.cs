@@ -21,15 +21,19 @@ internal sealed class PersonClaims(Callers callers, OrganisationTree tree, IDbCo
     /// <summary>Changes with the account's security stamp: a reset password ends what was given out before.</summary>
     public const string StampClaim = "city_stamp";
 
+    /// <summary>How the person signed in, see <see cref="SecondFactor.ProofWays"/>: kept in codes and refresh tokens, so that renewed tokens say the same.</summary>
+    public const string WaysClaim = "city_ways";
+
     private const string AuthenticationType = "OpenIddict";
 
     /// <summary>What System.IdentityModel calls a claim whose value is a list: it is written as one, also where it holds one post.</summary>
     private const string JsonArray = "JSON_ARRAY";
 
-    /// <summary>The person's identity for new tokens; null when the account is gone, disabled or must change its password first.</summary>
-    public async ValueTask<ClaimsIdentity?> Of(string accountId, long authenticatedAt, IReadOnlyCollection<string> scopes)
+    /// <summary>The person's identity for new tokens; null when the account is gone, disabled or must mend something first (<see cref="Kernel.Caller.Hindrance"/>).</summary>
+    /// <param name="ways">How the person signed in; null when it is not known.</param>
+    public async ValueTask<ClaimsIdentity?> Of(string accountId, long authenticatedAt, string? ways, IReadOnlyCollection<string> scopes)
     {
-        if (await callers.Of(accountId) is not { Disabled: false, MustChangePassword: false } standing)
+        if (await callers.Of(accountId) is not { Disabled: false, Caller.Hindrance: null } standing)
         {
             return null;
         }
@@ -48,6 +52,12 @@ internal sealed class PersonClaims(Callers callers, OrganisationTree tree, IDbCo
         }
 
         identity.SetClaim(Claims.AuthenticationTime, authenticatedAt).SetClaim(StampClaim, StampOf(standing));
+        if (ways is not null)
+        {
+            identity.SetClaim(WaysClaim, ways);
+            identity.AddClaim(new Claim(Claims.AuthenticationMethodReference, JsonSerializer.Serialize(ways.Split(' ')), JsonArray));
+        }
+
         identity.SetScopes(scopes);
         if (scopes.Contains(SignOnScopes.Hub))
         {
@@ -100,7 +110,7 @@ internal sealed class PersonClaims(Callers callers, OrganisationTree tree, IDbCo
     private static IEnumerable<string> Destinations(Claim claim) => claim.Type switch
     {
         StampClaim or Claims.Name => claim.Type == StampClaim ? [OpenIddictConstants.Destinations.AccessToken] : [OpenIddictConstants.Destinations.AccessToken, OpenIddictConstants.Destinations.IdentityToken],
-        Claims.PreferredUsername or Claims.Email or Claims.PhoneNumber or PostsClaim or Claims.AuthenticationTime => [OpenIddictConstants.Destinations.IdentityToken],
+        Claims.PreferredUsername or Claims.Email or Claims.PhoneNumber or PostsClaim or Claims.AuthenticationTime or Claims.AuthenticationMethodReference => [OpenIddictConstants.Destinations.IdentityToken],
         _ => [],
     };
 }

@@ -72,7 +72,7 @@ internal static class SignOnServer
         // A plain challenge is the verifier itself: whoever sees the request has it (RFC 7636, 7.2).
         server.Configure(options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
         server.RegisterScopes([.. SignOnScopes.All.Keys]);
-        server.RegisterClaims(Claims.Name, Claims.PreferredUsername, Claims.Email, Claims.PhoneNumber, Claims.AuthenticationTime, PersonClaims.PostsClaim);
+        server.RegisterClaims(Claims.Name, Claims.PreferredUsername, Claims.Email, Claims.PhoneNumber, Claims.AuthenticationTime, Claims.AuthenticationMethodReference, PersonClaims.PostsClaim);
         server.SetAccessTokenLifetime(AccessTokenLife).SetRefreshTokenLifetime(RefreshTokenLife);
         // Departments' own services check access tokens with the published keys; what they hold is no secret of the hub.
         server.DisableAccessTokenEncryption();
