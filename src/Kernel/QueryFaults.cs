@@ -31,5 +31,16 @@ public static class QueryFaults
         Path = name,
     };
 
+    /// <summary>An organisation that there is not: an empty list would say that it has nothing.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="given">As it was written.</param>
+    public static Fault UnknownOrganisation(string name, string given) => new("hub.unknown-organisation", 400,
+        new("不认识的机构", "Unknown organisation"),
+        new($"{name} 不接受“{Short(given)}”：没有这个区划或机构代码。代码见 /api/v1/organisations，例如 500103、500103-dsj。",
+            $"{name} does not take '{Short(given)}': no division or organisation has this code. The codes are in /api/v1/organisations, such as 500103, 500103-dsj."))
+    {
+        Path = name,
+    };
+
     private static string Short(string text) => Shortened.To(text, 40);
 }

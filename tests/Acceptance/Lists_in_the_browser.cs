@@ -60,11 +60,64 @@ public sealed class Lists_in_the_browser(PublishedCity city)
         Assert.True(await page.Locator(".columns > summary").EvaluateAsync<bool>("e => e === document.activeElement"));
     }
 
+    /// <summary>Every list of the console as it is drawn at first: what is below its heads, and the file that its link gives.</summary>
     [Fact]
-    public async Task leave_a_hidden_column_out_of_the_rows_of_a_phone()
+    public async Task all_of_them_are_narrowed_by_district_sorted_chosen_from_and_exported()
+    {
+        var lists = new (string User, string Address, string Table, string Sorts, bool District)[]
+        {
+            ("operator", "/console/catalogue", "catalogue", "title provider theme sharing open cycle changed published", true),
+            ("operator", "/console/gathering", "runs", "read kept refused queued", true),
+            ("operator", "/console/quality", "quality", "title score rows refused updated", true),
+            ("operator", "/console/quality?view=departments", "quality-departments", "name score resources refused", true),
+            ("operator", "/console/quality/refused", "refused", "resource item rule rows", true),
+            ("operator", "/console/one-source?singles=true", "one-source", "name sources lead", true),
+            ("operator", "/console/standards", "elements", "name code type codeList", false), // the same for the whole city
+            ("operator", "/console/standards?view=lists", "code-lists", "code name codes", false),
+            ("operator", "/console/catalogue/notices", "notices", "", true), // a new city has had no withdrawal
+            ("admin", "/console/accounts", "accounts", "name userName lastSignIn", true),
+            ("admin", "/console/organisations", "organisations", "name code kind below", true),
+            ("admin", "/console/applications", "applications", "", true),
+            ("auditor", "/console/audit", "audit", "time", true),
+        };
+        foreach (var of in lists.GroupBy(l => l.User))
+        {
+            var page = await city.SignedIn(of.Key);
+            foreach (var list in of)
+            {
+                var html = await Html(page, list.Address);
+                Assert.Contains($"data-columns-of=\"{list.Table}\"", html, StringComparison.Ordinal);
+                Assert.All(list.Sorts.Split(' ', StringSplitOptions.RemoveEmptyEntries), sort => Assert.Matches($"<th[^>]*><a href=\"[^\"]*[?&]sort={sort}[&\"]", html));
+                if (list.District)
+                {
+                    // The catalogue has its districts among the facets, the others in a field that tells what is chosen.
+                    var narrowed = await Html(page, $"{list.Address}{(list.Address.Contains('?') ? '&' : '?')}district=500103");
+                    Assert.Matches(list.Table == "catalogue" ? "class=\"tag pick\"[^>]*>渝中区" : "name=\"district\"(?s:.)*?<option value=\"500103\" selected", narrowed);
+                }
+
+                var link = System.Text.RegularExpressions.Regex.Match(html, "href=\"(/api/v1/[^\"]*(?:\\.csv|/export)[^\"]*)\"").Groups[1].Value;
+                var file = await page.APIRequest.GetAsync(link);
+                Assert.True(file.Ok, $"{list.Address}: {link}");
+                Assert.StartsWith("\uFEFF", System.Text.Encoding.UTF8.GetString(await file.BodyAsync()), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task sort_from_a_menu_and_leave_a_hidden_column_out_of_the_rows_of_a_phone()
     {
         var page = await city.SignedIn("operator", 360);
         await page.GotoAsync("/console/catalogue");
+        await page.WaitForTimeoutAsync(2500); // the page has come to life
+        await page.Locator(".orders > summary").ClickAsync();
+        await Picture(page, "phone-list-orders");
+        await page.Locator(".orders a", new() { HasText = "提供方" }).ClickAsync();
+        await Expect(page.Locator("table[data-columns=catalogue] th[aria-sort=ascending]")).ToHaveTextAsync("提供方");
+        await Expect(page.Locator(".orders")).Not.ToHaveAttributeAsync("open", "");
+        await page.Locator(".orders > summary").ClickAsync();
+        await Expect(page.Locator(".orders a[aria-current=true]")).ToHaveTextAsync("提供方升序");
+        await page.Locator(".orders a[aria-current=true]").ClickAsync();
+        await Expect(page.Locator("table[data-columns=catalogue] th[aria-sort=descending]")).ToHaveTextAsync("提供方");
         await Choose(page, "提供方");
 
         await Expect(page.Locator("table[data-columns=catalogue] td[data-label=提供方]").First).ToBeHiddenAsync();
@@ -74,7 +127,27 @@ public sealed class Lists_in_the_browser(PublishedCity city)
         await Picture(page, "phone-list-columns");
     }
 
+    [Fact]
+    public async Task stand_whole_on_a_phone_with_the_lead_source_named()
+    {
+        var page = await city.SignedIn("operator", 360);
+        await page.GotoAsync("/console/one-source?singles=true");
+        await page.WaitForTimeoutAsync(2500); // the page has come to life
+        var choice = page.Locator("table.one-source select").First;
+        await choice.SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Expect(page.GetByText("确定").Last).ToBeVisibleAsync();
+
+        Assert.InRange((await choice.BoundingBoxAsync())!.Height, 44, 60);
+        Assert.True(await page.Locator(".scroll:has(table.one-source)").EvaluateAsync<bool>("e => e.scrollWidth <= e.clientWidth"));
+        Assert.Matches("：.+（\\d{6}/\\d{6}）$", await choice.Locator("option").Nth(1).InnerTextAsync());
+        await NoSidewaysScroll(page);
+        await Picture(page, "phone-one-source");
+        await choice.SelectOptionAsync(new SelectOptionValue { Index = 0 }); // as it was, for the others
+        await Expect(page.GetByText("已取消").First).ToBeVisibleAsync();
+    }
+
     [Theory]
+    [InlineData("operator", "/console/catalogue", "提供方", "sort=provider", "/api/v1/catalogue.csv?sort=provider&order=desc&state=all")]
     [InlineData("operator", "/console/gathering", "拒收", "sort=refused", "/api/v1/runs.csv?sort=refused&order=asc")]
     [InlineData("operator", "/console/quality?district=500000", "待改的行", "sort=refused", "/api/v1/quality.csv?district=500000&sort=refused&order=asc")]
     [InlineData("operator", "/console/quality/refused", "待改的行", "sort=rows", "/api/v1/refused.csv?sort=rows&order=desc")]
@@ -131,6 +204,8 @@ public sealed class Lists_in_the_browser(PublishedCity city)
         await Expect(page.Locator(".facet a.check").First).ToBeVisibleAsync();
         await Picture(page, "wide-facets" + address.Replace('/', '-'));
     }
+
+    private static async Task<string> Html(IPage page, string address) => System.Net.WebUtility.HtmlDecode(await (await page.APIRequest.GetAsync(address)).TextAsync());
 
     private static async Task Choose(IPage page, string column)
     {

@@ -70,6 +70,12 @@ public sealed record SearchRequest(string? Typed)
     /// <summary>Order.</summary>
     public SearchOrder Order { get; init; }
 
+    /// <summary>By the values of this facet, in place of the order; for facets of which a document has one value.</summary>
+    public string? ByFacet { get; init; }
+
+    /// <summary>The other way round than the order says; relevance knows only one.</summary>
+    public bool Turned { get; init; }
+
     /// <summary>Also documents that are a part of a record beside its main one, see <see cref="SearchDocument.Part"/>.</summary>
     public bool Parts { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CityHub.Storage.Trail;
 
-/// <summary>Reads the trail, newest records first. It reads the files, so it needs no running hub and disturbs none.</summary>
+/// <summary>Reads the trail, newest records first unless asked otherwise. It reads the files, so it needs no running hub and disturbs none.</summary>
 /// <param name="folder">Folder of the trail.</param>
 public sealed class AuditReader(string folder)
 {
@@ -13,7 +13,7 @@ public sealed class AuditReader(string folder)
 
     /// <summary>One page.</summary>
     /// <param name="filter">Which records.</param>
-    /// <param name="cursor">Where the last page ended; null for the newest.</param>
+    /// <param name="cursor">Where the last page ended; null for the first page.</param>
     /// <param name="limit">At most so many records.</param>
     /// <param name="ct">Ends the search.</param>
     /// <exception cref="FormatException">The cursor was not made by this method.</exception>
@@ -22,17 +22,23 @@ public sealed class AuditReader(string folder)
         ArgumentNullException.ThrowIfNull(filter);
         var matcher = new AuditMatcher(filter);
         var items = new List<AuditRecord>();
-        var (segments, before) = From(cursor);
+        var (segments, at) = From(cursor, filter.OldestFirst);
         long searched = 0;
         foreach (var segment in segments)
         {
-            if (matcher.EndsBefore(segment.Day))
+            if (filter.OldestFirst ? matcher.BeginsAfter(segment.Day) : matcher.EndsBefore(segment.Day))
             {
                 return new AuditPage(items, null, null);
             }
 
-            using var lines = new BackwardLines(segment, before);
-            before = null;
+            if (filter.OldestFirst && matcher.EndsBefore(segment.Day))
+            {
+                at = null;
+                continue;
+            }
+
+            using SegmentLines lines = filter.OldestFirst ? new ForwardLines(segment, at) : new BackwardLines(segment, at);
+            at = null;
             while (lines.TryNext(out var line))
             {
                 ct.ThrowIfCancellationRequested();
@@ -48,7 +54,7 @@ public sealed class AuditReader(string folder)
         return new AuditPage(items, null, null);
     }
 
-    /// <summary>All matching records, newest first.</summary>
+    /// <summary>All matching records, in the order that the filter asks for.</summary>
     public async IAsyncEnumerable<AuditRecord> All(AuditFilter filter, [EnumeratorCancellation] CancellationToken ct)
     {
         string? cursor = null;
@@ -131,9 +137,9 @@ public sealed class AuditReader(string folder)
 
     private IEnumerable<Segment> Segments() => Segment.All(folder).AsEnumerable().Reverse();
 
-    private (IEnumerable<Segment> Segments, long? Before) From(string? cursor)
+    private (IEnumerable<Segment> Segments, long? At) From(string? cursor, bool oldestFirst)
     {
-        var segments = Segments().Where(s => File.Exists(s.LogFile));
+        var segments = (oldestFirst ? Segment.All(folder) : Segments()).Where(s => File.Exists(s.LogFile));
         if (cursor is null)
         {
             return (segments, null);
@@ -146,7 +152,7 @@ public sealed class AuditReader(string folder)
             throw new FormatException($"'{cursor}' is no cursor of the audit trail.");
         }
 
-        return (segments.SkipWhile(s => string.CompareOrdinal(s.Name, name) > 0), position);
+        return (segments.SkipWhile(s => string.CompareOrdinal(s.Name, name) is var order && (oldestFirst ? order < 0 : order > 0)), position);
     }
 
     private static bool Add(List<AuditRecord> items, AuditRecord record, int limit)
@@ -170,6 +176,9 @@ internal sealed class AuditMatcher(AuditFilter filter)
 
     /// <summary>Whether a segment of this day, and so every older one, was closed long before the wanted time. A day of grace for clocks.</summary>
     public bool EndsBefore(DateOnly day) => filter.FromUtc is { } from && day.AddDays(1) < DateOnly.FromDateTime(from.UtcDateTime);
+
+    /// <summary>Whether a segment of this day, and so every younger one, was opened long after the wanted time.</summary>
+    public bool BeginsAfter(DateOnly day) => filter.ToUtc is { } to && day.AddDays(-1) > DateOnly.FromDateTime(to.UtcDateTime);
 
     public bool Matches(ReadOnlySpan<byte> line) =>
         Holds(line, _who) && Holds(line, _act) && Holds(line, _resource) && InTime(line);

@@ -48,6 +48,9 @@ public sealed record AuditFilter(
 {
     /// <summary>Whether the reader may see what was done by somebody of this organisation (null: by nobody of any); null when all may be seen.</summary>
     public Func<string?, bool>? Sees { get; init; }
+
+    /// <summary>From the beginning of the trail on; else from its end.</summary>
+    public bool OldestFirst { get; init; }
 }
 
 /// <summary>A place in the trail up to which somebody has read.</summary>

@@ -1,7 +1,7 @@
 namespace CityHub.Storage.Trail;
 
 /// <summary>The lines of a segment from its end to its beginning, in blocks, so that memory stays bounded however long the trail is.</summary>
-internal sealed class BackwardLines : IDisposable
+internal sealed class BackwardLines : SegmentLines
 {
     private const int Block = 256 << 10;
 
@@ -27,11 +27,8 @@ internal sealed class BackwardLines : IDisposable
     /// <summary>Where the last whole line ends.</summary>
     public long End { get; }
 
-    /// <summary>Position of the current line in the file.</summary>
-    public long Position { get; private set; }
-
     /// <summary>The line before, without its line feed; false at the beginning of the segment.</summary>
-    public bool TryNext(out ReadOnlySpan<byte> line)
+    public override bool TryNext(out ReadOnlySpan<byte> line)
     {
         line = default;
         if (_length == 0 && !Load())
@@ -50,7 +47,7 @@ internal sealed class BackwardLines : IDisposable
         return true;
     }
 
-    public void Dispose() => _handle.Dispose();
+    public override void Dispose() => _handle.Dispose();
 
     /// <summary>Puts the block before in front of what is left; false when there is none.</summary>
     private bool Load()

@@ -41,6 +41,9 @@ internal static class HelpTopics
         new("lists", new("责任清单与需求清单", "Duties and demands"), new(
             "主管部门把应当提供的数据列入<a href=\"/console/lists/duties\">责任清单</a>，部门把需要的数据列入<a href=\"/console/lists/demands\">需求清单</a>。对方以目录条目、计划日期或不能提供的理由答复；逾期的排在最前。两份清单都可以用 XLSX 导出和导入。",
             "The bureau lists what departments owe under <a href=\"/console/lists/duties\">Duties</a>, departments list what they need under <a href=\"/console/lists/demands\">Demands</a>. The answer is an entry, a planned day, or a no with its reason; what is late stands first. Both are exported and imported as XLSX.")),
+        new("tables", new("清单：筛选、排序、选列、导出", "Lists: filter, sort, columns, export"), new(
+            "控制台的清单按区划筛选时含其下全部机构，区县的人只看得到本区县的。点表头排序，再点换方向，手机上用“排序”；“选列”决定看哪些列，浏览器会记住；“导出 CSV”按同样的条件和次序得到文件。条件和次序都在地址里，可以收藏或发给同事。",
+            "Lists of the console that are filtered by district hold all organisations below it; people of a district see what is the district's. Heads sort, once more turns the order round, phones have “Sort” for it; “Columns” chooses what is shown and the browser remembers; “Export CSV” gives a file with the same filters and order. The address carries both, so it can be kept or sent.")),
         new("one-source", new("一数一源", "One datum, one source"), new(
             "<a href=\"/console/one-source\">一数一源</a>列出几个部门都在采集的数据：同一数据元、同名，或取值大量重叠。主管部门确定数源；其他部门再发布含该项的资源，须写明重复采集的理由。",
             "<a href=\"/console/one-source\">One source</a> lists data that several departments collect: the same data element, the same name, or values that largely overlap. The bureau names the lead source; others who publish a resource with that item then state why they collect it again.")),

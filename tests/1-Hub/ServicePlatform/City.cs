@@ -88,6 +88,17 @@ public sealed class City : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A browser of somebody new, who has set an own password. The first administrator made the account.</summary>
+    public async Task<HttpClient> Appointed(string userName, string organisation, string role)
+    {
+        using var admin = await SignedIn("admin");
+        using var made = await admin.PostAsJsonAsync("/api/v1/accounts", new { userName, displayName = userName, organisation, role });
+        var password = (await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("password").GetString();
+        var client = await SignedIn(userName, password);
+        (await client.PostAsJsonAsync("/api/v1/password", new { current = password, next = "qwert-98765-yuiop" })).EnsureSuccessStatusCode();
+        return client;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

@@ -6,8 +6,8 @@ namespace CityHub.Storage.Tests.Trail;
 
 public sealed class Reading_the_trail
 {
-    [Fact]
-    public async Task pages_from_the_newest_to_the_oldest_over_segments_and_blocks()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task pages_from_the_newest_to_the_oldest_or_back_over_segments_and_blocks(bool oldestFirst)
     {
         await using var trail = new TrailInFolder();
         trail.Options.SegmentBytes = 400_000;
@@ -21,13 +21,14 @@ public sealed class Reading_the_trail
         string? cursor = null;
         do
         {
-            var page = trail.Reader.Page(new(), cursor, 70, default);
+            var page = trail.Reader.Page(new() { OldestFirst = oldestFirst }, cursor, 70, default);
             read.AddRange(page.Items.Select(r => r.Sequence));
             cursor = page.Next;
         }
         while (cursor is not null);
 
-        Assert.Equal(Enumerable.Range(1, 3000).Select(n => (long)n).Reverse(), read);
+        var all = Enumerable.Range(1, 3000).Select(n => (long)n);
+        Assert.Equal(oldestFirst ? all : all.Reverse(), read);
     }
 
     [Fact]
@@ -88,6 +89,7 @@ public sealed class Reading_the_trail
         var page = trail.Reader.Page(new(FromUtc: start.AddDays(1), ToUtc: start.AddDays(3)), null, 10, default);
 
         Assert.Equal(["a.day-2", "a.day-1"], page.Items.Select(r => r.Act));
+        Assert.Equal(["a.day-1", "a.day-2"], trail.Reader.Page(new(FromUtc: start.AddDays(1), ToUtc: start.AddDays(3)) { OldestFirst = true }, null, 10, default).Items.Select(r => r.Act));
         Assert.Null(page.Next);
     }
 

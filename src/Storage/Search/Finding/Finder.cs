@@ -23,7 +23,7 @@ internal sealed class Finder(
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(caller);
-        var place = request.Cursor is null ? null : Place.Read(request.Cursor, request.Order);
+        var place = request.Cursor is null ? null : Place.Read(request.Cursor, request);
         if (request.Cursor is not null && place is null)
         {
             return SearchFaults.BadCursor;
@@ -106,7 +106,7 @@ internal sealed class Finder(
 
     private SearchPage Page(Snapshot snapshot, Query query, SearchRequest request, Place? place, Caller caller, bool scored, bool approximate = false)
     {
-        if (request.Order == SearchOrder.Relevance)
+        if (request.Order == SearchOrder.Relevance && request.ByFacet is null)
         {
             Ranked? after = place is null ? null : new(BitConverter.Int32BitsToSingle(int.Parse(place.Values[0], CultureInfo.InvariantCulture)), long.Parse(place.Values[1], CultureInfo.InvariantCulture), 0);
             var ranked = new RankedCollector(snapshot, request.Limit, after, clock.GetUtcNow(), scored);
@@ -120,8 +120,8 @@ internal sealed class Finder(
         }
         else
         {
-            var sort = Sorted(request.Order);
-            var after = place is null ? null : new FieldDoc(int.MaxValue, float.NaN, [Key(request.Order, place.Values[0]), Number(place.Values[1])]);
+            var sort = Sorted(request);
+            var after = place is null ? null : new FieldDoc(int.MaxValue, float.NaN, [Key(request, place.Values[0]), Number(place.Values[1])]);
             // One more than a page holds tells whether there is a next one.
             var top = TopFieldCollector.Create(sort, request.Limit + 1, after, fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
             var sieve = new Sieve(snapshot, caller, request, top);
@@ -132,21 +132,21 @@ internal sealed class Finder(
             return new(sieve.Total, [.. shown.Select(d => Hit(snapshot, d.Doc, caller))], sieve.Facets(), next, approximate && sieve.Total > 0);
         }
 
-        string Next(string first, string second) => new Place(request.Order, approximate, [first, second]).Write();
+        string Next(string first, string second) => new Place(Place.OrderOf(request), approximate, [first, second]).Write();
     }
 
-    private static Sort Sorted(SearchOrder order) => new(
-        order switch
+    private static Sort Sorted(SearchRequest request) => new(
+        request switch
         {
-            SearchOrder.Title => new SortField(FieldNames.TitleOrder, SortFieldType.STRING),
-            SearchOrder.Published => new SortField(FieldNames.Published, SortFieldType.INT64, reverse: true),
-            SearchOrder.Changed => new SortField(FieldNames.Changed, SortFieldType.INT64, reverse: true),
-            _ => new SortField(FieldNames.CodeOrder, SortFieldType.STRING),
+            { ByFacet: { } facet } => new SortField(FieldNames.Facet(facet), SortFieldType.STRING, request.Turned),
+            { Order: SearchOrder.Title } => new SortField(FieldNames.TitleOrder, SortFieldType.STRING, request.Turned),
+            { Order: SearchOrder.Published } => new SortField(FieldNames.Published, SortFieldType.INT64, !request.Turned),
+            { Order: SearchOrder.Changed } => new SortField(FieldNames.Changed, SortFieldType.INT64, !request.Turned),
+            _ => new SortField(FieldNames.CodeOrder, SortFieldType.STRING, request.Turned),
         },
         new SortField(FieldNames.Tie, SortFieldType.INT64));
 
-    private static object Key(SearchOrder order, string value) =>
-        order is SearchOrder.Code or SearchOrder.Title ? new BytesRef(value) : Number(value);
+    private static object Key(SearchRequest request, string value) => Place.GoesByText(request) ? new BytesRef(value) : Number(value);
 
     // The engine compares boxed numbers of its own kind.
     private static J2N.Numerics.Int64 Number(string value) => J2N.Numerics.Int64.GetInstance(long.Parse(value, CultureInfo.InvariantCulture));

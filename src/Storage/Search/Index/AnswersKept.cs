@@ -29,7 +29,7 @@ internal sealed class AnswersKept
         string[] parts =
         [
             request.Typed ?? "", string.Join('\u001f', request.Kinds.Order(StringComparer.Ordinal)), string.Join('\u001f', request.Count), string.Join('\u001e', filters),
-            request.Limit.ToString(CultureInfo.InvariantCulture), request.Order.ToString(), request.Parts ? "1" : "",
+            request.Limit.ToString(CultureInfo.InvariantCulture), Finding.Place.OrderOf(request), request.Parts ? "1" : "",
         ];
         return new(string.Join('\u001d', parts), synonyms, today.UtcTicks / TimeSpan.TicksPerDay);
     }

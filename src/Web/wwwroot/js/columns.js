@@ -1,5 +1,6 @@
 // Which columns of a list are shown: the reader's choice, kept in this browser for each list. A style rule hides them, so it holds
 // however often a page draws its table anew. It counts columns; a table that has gained or lost one since is shown whole.
+// On phones, where the heads are out of sight, a second menu has the heads that sort.
 (() => {
   const prefix = 'cityhub.columns.';
   const sheet = new CSSStyleSheet();
@@ -48,7 +49,25 @@
     draw();
   }
 
-  document.addEventListener('toggle', e => { if (e.target.matches?.('[data-columns-of]') && e.target.open) fill(e.target); }, true);
+  function sorts(menu) {
+    const { ordersOf, rising, falling } = menu.dataset;
+    menu.querySelector('ul').replaceChildren(...heads(ordersOf).flatMap(head => {
+      const link = head.querySelector('a')?.cloneNode(true);
+      if (!link) return [];
+      const [item, direction] = ['li', 'small'].map(tag => document.createElement(tag));
+      link.querySelector('svg')?.remove();
+      if (head.ariaSort) {
+        link.setAttribute('aria-current', 'true');
+        direction.textContent = head.ariaSort === 'descending' ? falling : rising;
+        link.append(direction);
+      }
+      item.append(link);
+      return [item];
+    }));
+  }
+
+  const menus = '[data-columns-of], [data-orders-of]';
+  document.addEventListener('toggle', e => { if (e.target.matches?.(menus) && e.target.open) (e.target.dataset.ordersOf ? sorts : fill)(e.target); }, true);
   document.addEventListener('change', e => {
     const menu = e.target.closest('[data-columns-of]');
     if (menu && e.target.dataset.column) choose(menu, Number(e.target.dataset.column), e.target.checked);
@@ -62,10 +81,10 @@
       draw();
       fill(menu);
     }
-    for (const menu of document.querySelectorAll('[data-columns-of][open]')) if (!menu.contains(e.target)) menu.open = false;
+    for (const menu of document.querySelectorAll(menus)) if (menu.open && (!menu.contains(e.target) || e.target.closest('[data-orders-of] a'))) menu.open = false;
   });
   document.addEventListener('keydown', e => {
-    const menu = e.key === 'Escape' && document.querySelector('[data-columns-of][open]');
+    const menu = e.key === 'Escape' && [...document.querySelectorAll(menus)].find(m => m.open);
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });
   addEventListener('storage', e => { if (e.key === null || e.key.startsWith(prefix)) read(); });

@@ -158,6 +158,23 @@ public sealed class One_datum_one_source : IAsyncLifetime
     }
 
     [Fact]
+    public async Task is_sorted_and_exported_with_a_line_for_each_source()
+    {
+        await Publish("steward", Hospitals.Request());
+        await Publish("district", Hospitals.With(r => r.Provider = "500103-dsj"), publisher: "district");
+        Assert.Equal(HttpStatusCode.OK, (await Name("bureau", "name:床位数", "306001/000001", "beds")).StatusCode);
+
+        async Task<string> Names(string query) => string.Join(' ', (await List("bureau", query)).Select(l => l.GetProperty("name").GetString()));
+        Assert.Equal("机构名称 执业许可证登记号 床位数", await Names("?sort=name&order=desc")); // as characters are numbered: 机 U+673A, 执 U+6267, 床 U+5E8A
+        Assert.StartsWith("床位数 ", await Names("?sort=lead"), StringComparison.Ordinal); // those without a lead come last, in both directions
+        Assert.StartsWith("床位数 ", await Names("?sort=lead&order=desc"), StringComparison.Ordinal);
+        var csv = (await _hub.As("bureau").GetStringAsync("/api/v1/one-source.csv?sort=lead&q=床位数")).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+        Assert.Equal("key,by,name,overlap,resource,title,provider,providerName,column,item,lead,repeatReason", csv[0]);
+        Assert.Equal(["true", "false"], csv.Skip(1).Select(line => line.Split(',')[10]));
+        Assert.Equal(HttpStatusCode.BadRequest, (await _hub.As("bureau").GetAsync("/api/v1/one-source?sort=size")).StatusCode);
+    }
+
+    [Fact]
     public async Task finds_overlapping_values_of_differently_named_columns_in_the_table_store()
     {
         await Load("steward", "500000-wjw", "登记编码", "f_a", Enumerable.Range(0, 9000).Select(n => $"A{n:D6}"));

@@ -265,10 +265,63 @@ public sealed class The_catalogue_over_http : IAsyncLifetime
         Assert.Equal(1, await Total(null, "?district=500103"));
         Assert.Equal(2, await Total(null, "?district=500000"));
         Assert.Equal(1, await Total(null, "?open=true"));
-        foreach (var bad in (string[])["?open=maybe", "?limit=0", "?limit=201", "?cursor=nonsense", "?sort=size", "?district=999999", "?state=gone", "?sharing=foo", "?cycle=often"])
+        foreach (var bad in (string[])["?open=maybe", "?limit=0", "?limit=201", "?cursor=nonsense", "?sort=size", "?sort=title&order=down", "?district=999999", "?state=gone", "?sharing=foo", "?cycle=often"])
         {
             Assert.Equal((bad, HttpStatusCode.BadRequest), (bad, (await _hub.As("bureau").GetAsync($"/api/v1/catalogue{bad}")).StatusCode));
         }
+    }
+
+    [Theory] // A: the health commission's, B: a district's
+    [InlineData("", "AB")]
+    [InlineData("?sort=code&order=desc", "BA")]
+    [InlineData("?sort=provider", "AB")]
+    [InlineData("?sort=provider&order=desc", "BA")]
+    [InlineData("?sort=theme", "AB")] // as characters are numbered: 医 U+533B, 生 U+751F
+    [InlineData("?sort=sharing", "BA")] // conditional, unconditional
+    [InlineData("?sort=sharing&order=desc", "AB")]
+    [InlineData("?sort=cycle", "AB")] // daily, monthly
+    [InlineData("?sort=open", "AB")] // the open ones first
+    [InlineData("?sort=open&order=asc", "BA")]
+    [InlineData("?sort=title&order=desc", "BA")] // 空 U+7A7A
+    public async Task sorts_pages_and_exports_in_the_order_that_is_asked_for(string query, string expected)
+    {
+        await Register(Hospitals.With(r => r.Open = true));
+        await Register(Hospitals.With(r => (r.Title, r.Provider, r.Theme, r.Sharing, r.SharingCondition, r.Cycle) = ("空气质量小时值", "500103-dsj", "生态环境", "conditional", "用于核验", "monthly")), "bureau");
+        await Publish("306001-000001");
+        await Publish("306002-000001");
+
+        var codes = new List<string>();
+        for (var cursor = ""; ;)
+        {
+            var page = await Json(_hub.As(null), $"/api/v1/catalogue{(query.Length > 0 ? query + "&" : "?")}limit=1{cursor}");
+            codes.AddRange(page.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("code").GetString()!));
+            if (!page.TryGetProperty("next", out var next) || next.GetString() is not { } last)
+            {
+                break;
+            }
+
+            cursor = "&cursor=" + Uri.EscapeDataString(last);
+        }
+
+        var csv = (await _hub.As(null).GetStringAsync("/api/v1/catalogue.csv" + query)).TrimEnd().Split("\r\n").Skip(1).Select(line => line.Split(',')[0]);
+        Assert.Equal((expected, expected), (Letters(codes), Letters(csv)));
+
+        static string Letters(IEnumerable<string> codes) => string.Concat(codes.Select(c => c == "306001/000001" ? 'A' : 'B'));
+    }
+
+    [Fact]
+    public async Task lists_and_exports_its_versions_in_either_order()
+    {
+        await Register(Hospitals.Request());
+        await Publish("306001-000001");
+        var etag = (await _hub.As("steward").GetAsync("/api/v1/catalogue/306001-000001")).Headers.ETag?.ToString();
+        (await Put(Hospitals.With(r => r.Cycle = "weekly"), etag)).EnsureSuccessStatusCode();
+        await Publish("306001-000001");
+
+        async Task<string> Numbers(string query) => string.Join(' ', (await Json(_hub.As(null), "/api/v1/catalogue/306001-000001/versions" + query)).GetProperty("items").EnumerateArray().Select(v => v.GetProperty("version").GetInt32()));
+        Assert.Equal(("2 1", "1 2"), (await Numbers(""), await Numbers("?sort=version&order=asc")));
+        Assert.Equal(["1", "2"], (await _hub.As(null).GetStringAsync("/api/v1/catalogue/306001-000001/versions.csv?order=asc")).TrimEnd().Split("\r\n").Skip(1).Select(line => line.Split(',')[0]));
+        Assert.Equal(HttpStatusCode.BadRequest, (await _hub.As(null).GetAsync("/api/v1/catalogue/306001-000001/versions?sort=size")).StatusCode);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CityHub.DataCentre.Catalogue.WithdrawResource;
 using CityHub.Kernel.Audit;
+using CityHub.Storage.Records;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CityHub.DataCentre.Tests.Catalogue;
@@ -27,11 +30,9 @@ public sealed class Withdrawing_with_notice : IAsyncLifetime
         await _hub.Service<IAuditTrail>().Durable(new AuditEntry("serving.look-up", "account-x", "500112-dsj", null, "306001/000009", Rows: 1));
         await Withdraw();
 
-        var all = await Notices("bureau");
-        Assert.Equal(
-            ["500000-dsj bureau", "500000-ga user", "500000-wjw provider"],
-            all.Select(n => $"{n.GetProperty("organisation").GetString()} {n.GetProperty("because").GetString()}").Order(StringComparer.Ordinal));
-        Assert.Equal(["500000-ga"], (await Notices("other")).Select(n => n.GetProperty("organisation").GetString()));
+        // One line for one withdrawal, however many were told; the reader's own organisation first.
+        Assert.Equal(["500000-dsj bureau", "500000-ga user", "500000-wjw provider"], Told(Assert.Single(await Notices("bureau"))));
+        Assert.Equal(["500000-ga user"], Told(Assert.Single(await Notices("other"))));
         Assert.Equal("口径调整，6 月重新发布", (await Notices("other"))[0].GetProperty("reason").GetString());
         Assert.Empty(await Notices("district"));
     }
@@ -44,8 +45,61 @@ public sealed class Withdrawing_with_notice : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, (await _hub.As("district").PostAsync($"/api/v1/catalogue-notices/{id}/seen", null)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await _hub.As("steward").PostAsync($"/api/v1/catalogue-notices/{id}/seen", null)).StatusCode);
-        Assert.Equal("steward", (await Notices("steward"))[0].GetProperty("seenBy").GetString());
-        Assert.Equal(1, (await _hub.As("bureau").GetFromJsonAsync<JsonElement>("/api/v1/catalogue-notices")).GetProperty("unseen").GetInt32());
+        Assert.Equal("steward", (await Notices("steward"))[0].GetProperty("told")[0].GetProperty("seenBy").GetString());
+        Assert.Equal(1, await Unseen("bureau"));
+    }
+
+    [Fact]
+    public async Task counts_down_to_nothing_for_whoever_is_told_and_sees_what_the_others_are_told_as_well()
+    {
+        await Withdraw();
+        var notice = Assert.Single(await Notices("bureau"));
+        Assert.True(notice.GetProperty("maySee").GetBoolean());
+        Assert.Equal((1, 1), (await Unseen("bureau"), await Unseen("steward")));
+
+        (await _hub.As("bureau").PostAsync($"/api/v1/catalogue-notices/{notice.GetProperty("id").GetString()}/seen", null)).EnsureSuccessStatusCode();
+
+        // The provider has not seen it yet; that is the provider's to do.
+        Assert.Equal((0, 1), (await Unseen("bureau"), await Unseen("steward")));
+        Assert.False(Assert.Single(await Notices("bureau")).GetProperty("maySee").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("", "告知一 告知二")] // they came at once, so the ids decide
+    [InlineData("sort=title", "告知一 告知二")]
+    [InlineData("sort=title&order=desc", "告知二 告知一")]
+    [InlineData("district=500103", "告知二")]
+    [InlineData("district=500103-wjw", "告知二")]
+    [InlineData("district=500112", "")]
+    public async Task is_narrowed_to_a_district_sorted_and_exported_so(string query, string expected)
+    {
+        await using (var db = await _hub.Service<IDbContextFactory<RecordsDb>>().CreateDbContextAsync())
+        {
+            foreach (var (id, title, told) in new[] { ("a", "告知一", "500000-wjw"), ("b", "告知二", "500103-wjw") })
+            {
+                db.Add(new NoticeRow { Id = id, Code = Code, Title = title, What = "withdrawn", Reason = "=1+1", By = "x", AtUtc = _hub.Clock.GetUtcNow() });
+                db.Add(new NoticeRecipientRow { NoticeId = id, Organisation = told, Because = NoticeReason.Provider });
+            }
+
+            await db.SaveChangesAsync();
+        }
+
+        var titles = "";
+        for (var cursor = ""; ;)
+        {
+            var page = await _hub.As("bureau").GetFromJsonAsync<JsonElement>($"/api/v1/catalogue-notices?limit=1&{query}{cursor}");
+            titles += string.Concat(page.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("title").GetString() + " "));
+            if (!page.TryGetProperty("next", out var next) || next.GetString() is not { } last)
+            {
+                break;
+            }
+
+            cursor = $"&cursor={last}";
+        }
+
+        var csv = (await _hub.As("bureau").GetStringAsync("/api/v1/catalogue-notices.csv?" + query)).TrimEnd().Split("\r\n").Skip(1).ToList();
+        Assert.Equal((expected, expected), (titles.TrimEnd(), string.Join(' ', csv.Select(line => line.Split(',')[1]))));
+        Assert.All(csv, line => Assert.Contains(",'=1+1,", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,6 +154,11 @@ public sealed class Withdrawing_with_notice : IAsyncLifetime
 
     private async Task<IReadOnlyList<JsonElement>> Notices(string who) =>
         [.. (await _hub.As(who).GetFromJsonAsync<JsonElement>("/api/v1/catalogue-notices")).GetProperty("items").EnumerateArray()];
+
+    private static IEnumerable<string> Told(JsonElement notice) =>
+        notice.GetProperty("told").EnumerateArray().Select(t => $"{t.GetProperty("organisation").GetString()} {t.GetProperty("because").GetString()}");
+
+    private async Task<int> Unseen(string who) => (await _hub.As(who).GetFromJsonAsync<JsonElement>("/api/v1/catalogue-notices")).GetProperty("unseen").GetInt32();
 
     private async Task Put(object body)
     {

@@ -64,11 +64,44 @@ public sealed class A_list_of_runs : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("bureau", "500103", "g")] // the district with everything below it
+    [InlineData("bureau", "500103001", "")]
+    [InlineData("bureau", "500103-wjw", "g")] // a department is a subtree of its own
+    [InlineData("bureau", "500000", "gedcba")]
+    [InlineData("bureau", "", "gedcba")]
+    [InlineData("district", "", "g")] // a district's own people see no more, whatever they ask for
+    [InlineData("district", "500000", "g")]
+    [InlineData("steward", "500103", "")]
+    public async Task is_narrowed_to_a_district_within_what_the_reader_may_see(string who, string district, string expected)
+    {
+        await using (var db = await _hub.Service<IDbContextFactory<RecordsDb>>().CreateDbContextAsync())
+        {
+            db.Add(Run("g", RunState.Succeeded, 1, 1, 0, "500000/500103/500103-wjw/"));
+            await db.SaveChangesAsync();
+        }
+
+        var page = JsonDocument.Parse(await _hub.As(who).GetStringAsync($"/api/v1/runs?district={district}")).RootElement;
+        Assert.Equal(expected, string.Concat(page.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("run").GetString())));
+        Assert.Equal(expected.Length, page.GetProperty("total").GetInt32());
+        Assert.Equal(expected, string.Concat((await Csv($"/api/v1/runs.csv?district={district}", who)).Skip(1).Select(line => line.Split(',')[0])));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/runs?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/runs.csv?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/watches?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/catalogue-notices?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/catalogue-notices.csv?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/catalogue?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/quality?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/refused?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/duties?district=999999", "hub.unknown-organisation")]
+    [InlineData("/api/v1/one-source?district=999999", "hub.unknown-organisation")]
     [InlineData("/api/v1/runs?sort=colour", "hub.unknown-order")]
     [InlineData("/api/v1/runs.csv?order=down", "hub.unknown-order")]
     [InlineData("/api/v1/runs.csv?state=asleep", "gathering.state-unknown")]
     [InlineData("/api/v1/runs?sort=refused&cursor=x", "gathering.cursor-broken")]
-    public async Task refuses_an_order_that_it_does_not_have(string address, string code)
+    public async Task refuses_what_there_is_not(string address, string code)
     {
         using var answer = await _hub.As("steward").GetAsync(address);
 
@@ -76,9 +109,9 @@ public sealed class A_list_of_runs : IAsyncLifetime
         Assert.Equal(code, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
     }
 
-    private RunRow Run(string id, RunState state, long read, long kept, long refused) => new()
+    private RunRow Run(string id, RunState state, long read, long kept, long refused, string path = "500000/500000-wjw/") => new()
     {
-        Id = id, ResourceId = "r", ResourceCode = "306001/000001", ResourceTitle = "=HYPERLINK(1)", Provider = "500000-wjw", ProviderPath = "500000/500000-wjw/", Number = id[0] - 'a' + 1,
+        Id = id, ResourceId = "r", ResourceCode = "306001/000001", ResourceTitle = "=HYPERLINK(1)", Provider = "500000-wjw", ProviderPath = path, Number = id[0] - 'a' + 1,
         State = state, QueuedAt = _hub.Clock.GetUtcNow(), Source = "{}", SourceName = "@file.csv", Read = read, Kept = kept, Refused = refused, WhoId = "account-steward", WhoName = "张三",
     };
 

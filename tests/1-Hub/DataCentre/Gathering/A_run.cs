@@ -238,8 +238,8 @@ public sealed class A_run : GatheringBench
     {
         var run = (await Gather(Write("c.csv", Two))).Run;
 
-        Assert.Equal(run, Assert.Single((await Get<RunList>().Page(null, null, null, null, Steward, Kernel.Language.English, default)).Items).Run);
-        Assert.Empty((await Get<RunList>().Page(null, null, null, null, Stranger, Kernel.Language.English, default)).Items);
+        Assert.Equal(run, Assert.Single((await Get<RunList>().Page(new(), null, null, Steward, Kernel.Language.English, default)).Items).Run);
+        Assert.Empty((await Get<RunList>().Page(new(), null, null, Stranger, Kernel.Language.English, default)).Items);
         Assert.Null(await Get<RunList>().Find(run, Stranger, default));
     }
 

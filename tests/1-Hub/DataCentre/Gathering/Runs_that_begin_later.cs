@@ -61,7 +61,7 @@ public sealed class Runs_that_begin_later : GatheringBench
         File.WriteAllText(Path.Combine(front, "a.csv.ok"), "");
         Loader.Gate = committed ? FakeLoader.Opened() : new(TaskCreationOptions.RunContinuationsAsynchronously);
         await Get<LookAtFolders>().Once(default);
-        var run = (await Get<RunList>().Page(null, null, 10, null, Steward, Language.English, default)).Items.Single().Run;
+        var run = (await Get<RunList>().Page(new(), 10, null, Steward, Language.English, default)).Items.Single().Run;
         if (committed)
         {
             await End(run); // nobody has moved the file yet
@@ -75,9 +75,9 @@ public sealed class Runs_that_begin_later : GatheringBench
         Assert.Equal("succeeded", (await End(run)).State);
         await Get<LookAtFolders>().Once(default);
         await Get<LookAtFolders>().Once(default);
-        var shown = Assert.Single(await Get<WatchList>().All(Steward, Language.English, default));
+        var shown = Assert.Single((await Get<WatchList>().All(null, Steward, Language.English, default)).Value);
         Assert.Equal(("gathered", run), (shown.Taken.Single().State, shown.Taken.Single().Run));
         Assert.StartsWith("done/", shown.Taken.Single().MovedTo, StringComparison.Ordinal);
-        Assert.Equal(1, (await Get<RunList>().Page(null, null, 10, null, Steward, Language.English, default)).Total);
+        Assert.Equal(1, (await Get<RunList>().Page(new(), 10, null, Steward, Language.English, default)).Total);
     }
 }

@@ -191,6 +191,7 @@ public sealed class Watching_folders : IAsyncLifetime
 
         Assert.Equal("gathering.watch-exists", Text(await Keep(Folder, "*", "append"), "code"));
         Assert.Empty((await Json("other", "/api/v1/watches")).GetProperty("items").EnumerateArray());
+        Assert.Equal("1 0 1", string.Join(' ', await Task.WhenAll(new[] { "", "?district=500103", "?district=500000-wjw" }.Select(async district => (await Json("bureau", "/api/v1/watches" + district)).GetProperty("items").GetArrayLength()))));
         Assert.Equal(HttpStatusCode.NotFound, (await _hub.As("other").PostAsync($"/api/v1/watches/{watch}/pause", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await _hub.As("reader").DeleteAsync($"/api/v1/watches/{watch}")).StatusCode);
         Assert.False((await Json("reader", $"/api/v1/watches/{watch}")).GetProperty("mayChange").GetBoolean());

@@ -131,12 +131,15 @@ public sealed class Quality_over_http : IAsyncLifetime
     {
         Assert.Equal(resources, (await Read(who, "/api/v1/quality" + asked)).GetProperty("total").GetInt32());
         Assert.Equal(resources, (await Read(who, "/api/v1/quality/departments" + asked)).GetArrayLength());
+        Assert.Equal(resources + 1, (await _hub.As(who).GetStringAsync("/api/v1/quality/departments.csv" + asked)).TrimEnd().Split("\r\n").Length);
     }
 
     [Theory]
     [InlineData("/api/v1/quality?month=2026-13", "month")]
     [InlineData("/api/v1/quality?month=2026-05", "month")] // has not begun
     [InlineData("/api/v1/quality/departments?district=nowhere", "district")]
+    [InlineData("/api/v1/quality/departments?sort=rows", "sort")]
+    [InlineData("/api/v1/quality/departments.csv?order=down", "order")]
     [InlineData("/api/v1/quality/trend?months=99", "months")]
     public async Task says_what_is_wrong_with_a_question(string address, string field)
     {

@@ -48,7 +48,7 @@ public sealed class The_desk_of_refused_rows : IAsyncLifetime
         var second = (await _hub.Register("护士", new { name = "编号", column = "code", type = "C", length = 4, key = true, required = true })).Replace('/', '-');
         await _hub.Gather(second, "护士.csv", Encoding.UTF8.GetBytes("编号\n0001\n00002\n"));
 
-        foreach (var (order, expected) in new[] { ("", "49 1 1"), ("?order=asc", "1 1 49"), ("?sort=resource", "49 1 1"), ("?sort=resource&order=desc", "1 49 1") })
+        foreach (var (order, expected) in new[] { ("", "49 1 1"), ("?order=asc", "1 1 49"), ("?sort=resource", "49 1 1"), ("?sort=resource&order=desc", "1 49 1"), ("?sort=item&order=desc", "1 49 1"), ("?sort=rule&order=desc", "1 1 49") })
         {
             var (rows, cursor) = (new List<string>(), "");
             do

@@ -45,6 +45,25 @@ public sealed class The_standards_library
     }
 
     [Fact]
+    public void sorts_its_code_lists_the_longest_first_when_sorted_by_their_size()
+    {
+        var lists = ReadStandards.CodeLists(Library.Standards, null, "codes", null).Value;
+
+        Assert.Equal(Library.Standards.CodeLists.Select(l => l.Codes.Count).OrderDescending(), lists.Select(l => l.Codes.Count));
+        Assert.Equal(lists.OrderBy(l => l.Code, StringComparer.Ordinal).Select(l => l.Code), ReadStandards.CodeLists(Library.Standards, null, null, null).Value.Select(l => l.Code));
+    }
+
+    [Fact]
+    public void sorts_its_elements_with_those_that_take_no_list_last()
+    {
+        var elements = ReadStandards.Elements(Library.Standards, null, "codeList", "desc").Value;
+
+        Assert.Equal(Library.Standards.Elements.Count, elements.Count);
+        Assert.Equal(elements.TakeWhile(e => e.CodeList is not null).Count(), elements.Count(e => e.CodeList is not null));
+        Assert.Equal("hub.unknown-order", ReadStandards.Elements(Library.Standards, null, "size", null).Fault?.Code);
+    }
+
+    [Fact]
     public void says_what_to_do_when_the_reference_folder_is_empty() => Assert.Contains("set-up.mjs",
         Assert.Throws<FileNotFoundException>(() => new StandardsLibrary(Path.GetTempPath())).Message);
 

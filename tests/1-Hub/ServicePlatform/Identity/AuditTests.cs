@@ -38,10 +38,7 @@ public sealed class The_audit_trail
     public async Task shows_an_auditor_of_a_district_what_people_of_that_district_did()
     {
         await using var city = await City.Start();
-        using var admin = await city.SignedIn("admin");
-        var made = await (await admin.PostAsJsonAsync("/api/v1/accounts", new { userName = "sjy", displayName = "渝中区审计员", organisation = "500103-dsj", role = "auditor" })).Content.ReadFromJsonAsync<JsonElement>();
-        using var first = await city.SignedIn("sjy", made.GetProperty("password").GetString());
-        (await first.PostAsJsonAsync("/api/v1/password", new { current = made.GetProperty("password").GetString(), next = "qwert-98765-yuiop" })).EnsureSuccessStatusCode();
+        using var first = await city.Appointed("sjy", "500103-dsj", "auditor");
         using var steward = await city.SignedIn("steward-yuzhong");
 
         // The trail follows the records a moment later.
@@ -57,6 +54,39 @@ public sealed class The_audit_trail
         Assert.All(page.GetProperty("items").EnumerateArray(), r => Assert.StartsWith("500103", r.GetProperty("organisation").GetString(), StringComparison.Ordinal));
         Assert.Contains(page.GetProperty("items").EnumerateArray(), r => r.GetProperty("act").GetString() == "identity.sign-in");
         Assert.DoesNotContain("identity.account-created", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task is_narrowed_to_what_the_people_of_a_district_did_within_what_the_reader_may_see()
+    {
+        await using var city = await City.Start();
+        var trail = city.Services.GetRequiredService<IAuditTrail>();
+        foreach (var organisation in (string[])["500103-ga", "500103001", "500112-ga", "500000-ga"])
+        {
+            await trail.Durable(new AuditEntry("serving.read-rows", "somebody", organisation));
+        }
+
+        await trail.Durable(new AuditEntry("serving.read-rows", "somebody"));
+        using var auditor = await city.SignedIn("auditor");
+        using var district = await city.Appointed("sjy", "500103-dsj", "auditor");
+
+        async Task<string> Of(HttpClient reader, string code) => string.Join(' ', (await reader.GetFromJsonAsync<JsonElement>($"/api/v1/audit?act=serving.read-rows&district={code}"))
+            .GetProperty("items").EnumerateArray().Select(r => r.TryGetProperty("organisation", out var organisation) ? organisation.GetString() ?? "none" : "none"));
+
+        Assert.Equal("none 500000-ga 500112-ga 500103001 500103-ga", await Of(auditor, ""));
+        Assert.Equal("500000-ga 500112-ga 500103001 500103-ga", await Of(auditor, "500000"));
+        Assert.Equal("500103001 500103-ga", await Of(auditor, "500103"));
+        Assert.Equal("500103-ga 500103001", await Of(auditor, "500103&sort=time&order=asc"));
+        Assert.Equal("500103-ga", await Of(auditor, "500103-ga"));
+        Assert.Equal("500103001 500103-ga", await Of(district, "500000"));
+        Assert.Equal("", await Of(district, "500112"));
+        Assert.Equal(3, (await auditor.GetStringAsync("/api/v1/audit/export?act=serving.read-rows&district=500103")).TrimEnd().Split("\r\n").Length);
+        Assert.Equal("act=serving.read-rows, district=500103", (await auditor.GetFromJsonAsync<JsonElement>("/api/v1/audit?act=audit.exported")).GetProperty("items")[0].GetProperty("detail").GetString());
+        foreach (var address in (string[])["/api/v1/audit?district=999999", "/api/v1/audit/export?district=999999"])
+        {
+            using var answer = await auditor.GetAsync(address);
+            Assert.Equal("hub.unknown-organisation", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        }
     }
 
     [Fact]

@@ -42,6 +42,38 @@ public sealed class The_tree_of_organisations
         Assert.Equal(tree.Within("").Count, tree.Within("").Select(o => o.CreditCode).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("parent=500103", null, 7)] // the seven departments of a district stand before its towns
+    [InlineData("district=500103&q=500103-", "500103-cg 500103-dsj 500103-ga 500103-jw 500103-mz 500103-scjg 500103-wjw", 7)]
+    [InlineData("district=500103&q=500103-&sort=code&order=desc", "500103-wjw 500103-scjg 500103-mz 500103-jw 500103-ga 500103-dsj 500103-cg", 7)]
+    [InlineData("district=500103&q=公安", "500103-ga", 7)]
+    [InlineData("parent=500000&sort=name", "500101 500230 500107", 3)] // as characters are numbered: 万丰九
+    [InlineData("district=500112&q=500103", "", 7)]
+    public async Task is_narrowed_to_a_district_sorted_and_exported_so(string query, string? expected, int first)
+    {
+        await using var city = await City.Start();
+        using var reader = await city.SignedIn("auditor");
+
+        var (codes, cursor) = (new List<string>(), "");
+        do
+        {
+            var page = await reader.GetFromJsonAsync<JsonElement>($"/api/v1/organisations?{query}&limit=5{cursor}");
+            codes.AddRange(page.GetProperty("items").EnumerateArray().Select(o => o.GetProperty("code").GetString()!));
+            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } last ? $"&cursor={Uri.EscapeDataString(last)}" : "";
+        }
+        while (cursor.Length > 0);
+
+        var csv = (await reader.GetStringAsync("/api/v1/organisations.csv?" + query)).TrimEnd().Split("\r\n").Skip(1).Select(line => line.Split(',')[0]);
+        Assert.Equal(codes, csv);
+        Assert.Equal(codes.Count, codes.Distinct().Count());
+        if (expected is not null)
+        {
+            Assert.Equal(expected, string.Join(' ', codes.Take(first)));
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/v1/organisations?district=999999")).StatusCode);
+    }
+
     [Fact]
     public async Task is_listed_by_parent_in_pages_and_found_by_name()
     {

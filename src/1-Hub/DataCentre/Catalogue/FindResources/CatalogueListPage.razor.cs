@@ -30,7 +30,7 @@ public sealed partial class CatalogueListPage : IDisposable
         ("withdrawn", 0, { } page) => T($"已撤销 {page.Total} 个资源", $"{English.Of(page.Total, "resource", "resources")} withdrawn"),
         (_, > 0, { Total: 0 }) => T("没有资源符合条件", "No resource matches"),
         (_, > 0, { } page) => T($"{page.Total} 个资源符合条件", $"{English.Of(page.Total, "resource matches", "resources match")}"),
-        _ => T($"已发布 {Book.Shelf.Published} 个资源，{Book.Shelf.Open} 个向社会开放", $"{Book.Shelf.Published} resources published, {Book.Shelf.Open} open to the public"),
+        _ => T($"已发布 {Book.Shelf.Published} 个资源，{Book.Shelf.Open} 个向社会开放", $"{English.Of(Book.Shelf.Published, "resource")} published, {Book.Shelf.Open} open to the public"),
     };
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed partial class CatalogueListPage : IDisposable
         var request = new FindRequest
         {
             Q = _typed, Class = Given("class"), Theme = Given("theme"), Provider = Given("provider"), District = Given("district"), Sharing = Given("sharing"), Cycle = Given("cycle"), Format = Given("format"),
-            Grade = Given("grade"), Open = Given("open"), State = _address.One("state") ?? "all", Sort = _address.One("sort"),
+            Grade = Given("grade"), Open = Given("open"), State = _address.One("state") ?? "all", Sort = _address.One("sort"), Order = _address.One("order"),
         };
         var outcome = Find.Read(request, Caller, Tree, Classes);
         _fault = outcome.Fault;
@@ -120,8 +120,6 @@ public sealed partial class CatalogueListPage : IDisposable
         _ticked.Clear();
         return Read();
     }
-
-    private string Sorted(string order) => _address.With("sort", _address.One("sort") == order ? null : order);
 
     /// <summary>The same filters as a file: CSV to read, XLSX that an import takes again. The list shows all states unless one is chosen.</summary>
     private string Export(string format) => FilterAddress.Of($"/api/v1/catalogue.{format}" + _address.ToString()[_address.Path.Length..]).With("state", _address.One("state") ?? "all");

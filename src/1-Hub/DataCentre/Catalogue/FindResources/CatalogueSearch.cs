@@ -21,13 +21,13 @@ internal sealed class CatalogueSearch(CatalogueBook book, ISearch search)
             : fault.Code == SearchFaults.BadCursor.Code ? CatalogueFaults.BadCursor : fault;
     }
 
-    /// <summary>Every match, in order of code: exports.</summary>
+    /// <summary>Every match, in the order that is asked for: exports.</summary>
     public async IAsyncEnumerable<Entry> Found(CatalogueQuery query, Caller caller, [EnumeratorCancellation] CancellationToken ct)
     {
         string? cursor = null;
         do
         {
-            var page = (await Page(query with { Order = SearchOrder.Code, Count = [] }, ExportPage, cursor, caller, ct)).Value;
+            var page = (await Page(query with { Count = [] }, ExportPage, cursor, caller, ct)).Value;
             foreach (var entry in page.Entries)
             {
                 yield return entry;
@@ -55,11 +55,11 @@ internal sealed class CatalogueSearch(CatalogueBook book, ISearch search)
             ResourceState.Draft => [EntryWords.Of(ResourceState.Draft), CatalogueFacets.Next],
             { } state => [EntryWords.Of(state)],
         };
-        return new(query.Typed)
+        return query.In(new(query.Typed)
         {
             Kinds = [CatalogueSearchSource.OfKind], Filters = new Dictionary<string, IReadOnlyList<string>>(query.Filters) { [CatalogueFacets.State] = states },
-            Count = query.Count, Order = query.Order, Parts = query.State == ResourceState.Draft,
-        };
+            Count = query.Count, Parts = query.State == ResourceState.Draft,
+        });
     }
 
     private static bool MaySee(Entry entry, Caller caller) => entry.Resource.State == ResourceState.Published || EntryReader.IsOfficial(entry, caller);

@@ -5,7 +5,6 @@ using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
 using CityHub.Kernel.Organisations;
-using CityHub.Kernel.Search;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,6 +29,7 @@ internal sealed record FindRequest
     public string[]? Open { get; init; }
     public string? State { get; init; }
     public string? Sort { get; init; }
+    public string? Order { get; init; }
 
     /// <summary>What they mean, for the API description.</summary>
     public static QueryParameter[] Meaning { get; } =
@@ -45,7 +45,7 @@ internal sealed record FindRequest
         new("grade", "信息项中最高的数据级别 / Highest grade of its items") { Repeats = true, Example = "1" },
         new("open", "是否向社会开放 / Whether it is open to the public") { Repeats = true, Words = ["true", "false"] },
         new("state", "状态，默认 published；其余须登录 / State, published by default; the others after signing in") { Words = States },
-        new("sort", "排序；有 q 时默认 relevance，否则 code / Order; relevance by default with q, else code") { Words = SearchWords.Orders },
+        CatalogueQuery.Orders.Parameters[0] with { Meaning = "排序依据；有 q 时默认 relevance，否则 code / What to order by; relevance by default with q, else code" }, CatalogueQuery.Orders.Parameters[1],
     ];
 
     /// <summary>States that are asked for.</summary>
@@ -104,14 +104,14 @@ internal static class FindResources
             return CatalogueFaults.SignInForState;
         }
 
-        if (!Enum.TryParse<SearchOrder>(sort, ignoreCase: true, out var order) || !Enum.IsDefined(order))
+        if (!CatalogueQuery.Orders.Read(sort, request.Order).Try(out var order, out var unordered))
         {
-            return CatalogueFaults.BadFilter("sort", EntryFaults.Short(sort), string.Join(", ", SearchWords.Orders));
+            return unordered;
         }
 
         if (Given(request.District).FirstOrDefault(d => organisations.Find(d) is null) is { } unknown)
         {
-            return CatalogueFaults.BadFilter("district", EntryFaults.Short(unknown), "GB/T 2260, 500103");
+            return QueryFaults.UnknownOrganisation("district", unknown);
         }
 
         if (Given(request.Class).FirstOrDefault(c => classes.Find(c) is null) is { } noClass)

@@ -109,7 +109,7 @@ internal static class ImportRoutes
         }
 
         var entries = new List<Entry>();
-        await foreach (var entry in search.Found(query, caller, ct))
+        await foreach (var entry in search.Found(query with { Order = null }, caller, ct))
         {
             entries.Add(entry);
         }

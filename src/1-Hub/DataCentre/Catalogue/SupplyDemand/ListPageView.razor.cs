@@ -65,8 +65,8 @@ public sealed partial class ListPageView : IDisposable
         {
             var late = _page?.States.GetValueOrDefault("late") ?? 0;
             var open = _page?.States.GetValueOrDefault("open") ?? 0;
-            return _page is null ? Name : Duty ? T($"责任清单 {_page.Total} 项，逾期 {late} 项，待落实 {open} 项", $"{_page.Total} duties, {late} late, {open} open")
-                : T($"需求清单 {_page.Total} 项，逾期 {late} 项，待答复 {open} 项", $"{_page.Total} demands, {late} late, {open} open");
+            return _page is null ? Name : Duty ? T($"责任清单 {_page.Total} 项，逾期 {late} 项，待落实 {open} 项", $"{English.Of(_page.Total, "duty", "duties")}, {late} late, {open} open")
+                : T($"需求清单 {_page.Total} 项，逾期 {late} 项，待答复 {open} 项", $"{English.Of(_page.Total, "demand")}, {late} late, {open} open");
         }
     }
 

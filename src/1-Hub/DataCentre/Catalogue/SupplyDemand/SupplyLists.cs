@@ -59,10 +59,9 @@ internal sealed class SupplyLists(
             return CatalogueFaults.BadFilter("state", Checks.EntryFaults.Short(filter.State), string.Join(", ", DecideListItem.States.Select(s => s.Word)));
         }
 
-        var within = string.IsNullOrWhiteSpace(filter.District) ? "" : organisations.Find(filter.District.Trim())?.Path;
-        if (within is null)
+        if (!Subtree.Path(organisations, filter.District).Try(out var within, out var fault))
         {
-            return CatalogueFaults.BadFilter("district", Checks.EntryFaults.Short(filter.District!), "GB/T 2260, 500103");
+            return fault;
         }
 
         var words = (filter.Q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

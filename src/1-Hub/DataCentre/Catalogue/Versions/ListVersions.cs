@@ -24,10 +24,18 @@ internal sealed record VersionList(int Total, IReadOnlyList<VersionLine> Items);
 /// <summary>版本: what was published when, and what changed between.</summary>
 internal static class ListVersions
 {
+    /// <summary>The newest first; their numbers rise with the time at which they were published.</summary>
+    public static ListOrders Orders { get; } = new(new("version", true), new("organisation", false));
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var versions = routes.MapGroup("/api/v1/catalogue/{code}").AllowAnonymous().WithTags("Catalogue");
-        versions.MapGet("/versions", List).WithName("ListVersions").WithSummary("版本清单 · Published versions, newest first").Produces<VersionList>();
+        versions.MapGet("/versions", (string code, Caller caller, EntryReader reader, CatalogueStore store, string? sort, string? order, CancellationToken ct) =>
+                Answer(code, caller, reader, store, sort, order, lines => TypedResults.Ok(new VersionList(lines.Count, lines)), ct))
+            .WithName("ListVersions").WithSummary("版本清单 · Published versions, newest first").WithQuery(Orders.Parameters).Produces<VersionList>().ProducesProblem(400);
+        versions.MapGet("/versions.csv", (string code, Caller caller, EntryReader reader, CatalogueStore store, string? sort, string? order, CancellationToken ct) =>
+                Answer(code, caller, reader, store, sort, order, Sheet, ct))
+            .WithName("ExportVersions").WithSummary("版本清单，导出 CSV · Published versions as CSV").WithQuery(Orders.Parameters).Produces<string>(StatusCodes.Status200OK, CsvSheet.ContentType).ProducesProblem(400);
         versions.MapGet("/versions/{number:int}", One).WithName("ReadVersion").WithSummary("一个版本 · One published version, whole").Produces<VersionAnswer>();
         versions.MapGet("/diff", Difference).WithName("CompareVersions").WithSummary("版本差异 · What changed between any two versions; draft names the one that waits")
             .WithQuery(
@@ -36,17 +44,27 @@ internal static class ListVersions
             .Produces<DifferenceAnswer>();
     }
 
-    private static async Task<IResult> List(string code, Caller caller, EntryReader reader, CatalogueStore store, CancellationToken ct)
+    private static async Task<IResult> Answer(
+        string code, Caller caller, EntryReader reader, CatalogueStore store, string? sort, string? order, Func<IReadOnlyList<VersionLine>, IResult> answer, CancellationToken ct)
     {
-        if (!reader.Read(code, caller).Try(out var entry, out var fault))
+        if (!reader.Read(code, caller).Try(out var entry, out var fault) || !Orders.Read(sort, order).Try(out var by, out fault))
         {
             return fault.ToProblem();
         }
 
         var rows = await store.Versions(entry.Resource.Id, ct);
-        return TypedResults.Ok(new VersionList(rows.Count, [.. rows.Select(v => new VersionLine(
-            v.Number, v.PublishedAtUtc, v.Organisation, caller.SignedIn ? v.PublishedBy : null, v.Note, v.GatherAgain))]));
+        return answer([.. Sort(rows, v => v, by).Select(v => new VersionLine(
+            v.Number, v.PublishedAtUtc, v.Organisation, caller.SignedIn ? v.PublishedBy : null, v.Note, v.GatherAgain))]);
     }
+
+    private static CsvSheet Sheet(IReadOnlyList<VersionLine> lines) => new(
+        "versions.csv", ["version", "publishedAt", "organisation", "publishedBy", "note", "gatherAgain"],
+        lines.Select(v => (IReadOnlyList<string?>)
+            [CsvSheet.Text(v.Version), CsvSheet.Text(v.PublishedAt), v.Organisation, v.PublishedBy, v.Note, v.GatherAgain ? "true" : "false"]).ToAsyncEnumerable());
+
+    /// <summary>Versions in this order.</summary>
+    internal static IEnumerable<T> Sort<T>(IEnumerable<T> versions, Func<T, VersionRow> row, ListOrder order) =>
+        order.Sort(versions, v => order.By == "organisation" ? row(v).Organisation : row(v).Number).ThenByDescending(v => row(v).Number);
 
     private static async Task<IResult> One(string code, int number, Caller caller, EntryReader reader, CatalogueStore store, CancellationToken ct) =>
         !reader.Read(code, caller).Try(out var entry, out var fault) ? fault.ToProblem()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CityHub.DataCentre.Contracts;
 using CityHub.Kernel;
+using CityHub.Kernel.Organisations;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,16 @@ namespace CityHub.DataCentre.Gathering.Runs;
 
 /// <summary>A page of a list.</summary>
 internal sealed record Listed<T>(long Total, IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Which runs, and in which order.</summary>
+/// <param name="Resource">Code of the resource, also as addresses write it.</param>
+/// <param name="State">Where they stand.</param>
+/// <param name="Within">Path of the organisations that provide the resources; empty for all.</param>
+internal sealed record RunQuery(string? Resource = null, RunState? State = null, string Within = "")
+{
+    /// <summary>The order; newest first, when left out.</summary>
+    public ListOrder Order { get; init; } = RunList.Orders.Usual;
+}
 
 /// <summary>What the other rooms ask about runs.</summary>
 internal interface IRuns
@@ -17,13 +28,21 @@ internal interface IRuns
 }
 
 /// <summary>Runs as they are listed and shown, within the reader's scopes.</summary>
-internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> records) : IRuns
+internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> records, IOrganisations organisations) : IRuns
 {
     public const string Permission = "gathering.read";
     public const int LimitUsual = 50, LimitMost = 200;
 
     /// <summary>Ids rise with the time at which a run was first queued, so that order is theirs.</summary>
     public static ListOrders Orders { get; } = new(new("queued", true), new("read", true), new("kept", true), new("refused", true));
+
+    /// <summary>What an address asks for.</summary>
+    public Outcome<RunQuery> Read(string? resource, string? state, string? district, string? sort, string? order)
+    {
+        RunState? wanted = string.IsNullOrEmpty(state) ? null : StateOf(state);
+        return !string.IsNullOrEmpty(state) && wanted is null ? GatheringFaults.StateUnknown(state)
+            : Subtree.Path(organisations, district).Then(within => Orders.Read(sort, order).Then<RunQuery>(by => new RunQuery(resource, wanted, within) { Order = by }));
+    }
 
     public async Task<RunRow?> Find(string run, Caller caller, CancellationToken ct)
     {
@@ -47,25 +66,28 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
     /// <summary>Whether a cursor is one of this list's, the id of a run that the caller sees; none is the first page.</summary>
     public async Task<bool> Knows(string? cursor, Caller caller, CancellationToken ct) => string.IsNullOrEmpty(cursor) || await Find(cursor, caller, ct) is not null;
 
-    public async Task<Listed<RunStatus>> Page(
-        string? resource, string? state, int? limit, string? cursor, Caller caller, Language language, CancellationToken ct, ListOrder? order = null)
+    public async Task<Listed<RunStatus>> Page(RunQuery query, int? limit, string? cursor, Caller caller, Language language, CancellationToken ct)
     {
         await using var db = await records.CreateDbContextAsync(ct);
         var runs = Within(db, caller.Scopes(Permission));
-        if (!string.IsNullOrEmpty(resource))
+        if (!string.IsNullOrEmpty(query.Resource))
         {
-            var code = ResourceAddress.Code(resource);
+            var code = ResourceAddress.Code(query.Resource);
             runs = runs.Where(r => r.ResourceCode == code);
         }
 
-        if (!string.IsNullOrEmpty(state))
+        if (query.State is { } state)
         {
-            var wanted = StateOf(state) ?? (RunState)(-1);
-            runs = runs.Where(r => r.State == wanted);
+            runs = runs.Where(r => r.State == state);
+        }
+
+        if (query.Within.Length > 0)
+        {
+            runs = runs.Where(r => r.ProviderPath.StartsWith(query.Within));
         }
 
         var total = await runs.LongCountAsync(ct);
-        order ??= Orders.Usual;
+        var order = query.Order;
         var after = string.IsNullOrEmpty(cursor) ? null : await Within(db, caller.Scopes(Permission)).FirstOrDefaultAsync(r => r.Id == cursor, ct);
         var sorted = order.By switch
         {
@@ -81,13 +103,12 @@ internal sealed class RunList(LiveRuns live, IDbContextFactory<RecordsDb> record
     }
 
     /// <summary>Every run of such a list, page by page.</summary>
-    public async IAsyncEnumerable<RunStatus> All(
-        string? resource, string? state, ListOrder order, Caller caller, Language language, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<RunStatus> All(RunQuery query, Caller caller, Language language, [EnumeratorCancellation] CancellationToken ct)
     {
         string? cursor = null;
         do
         {
-            var page = await Page(resource, state, LimitMost, cursor, caller, language, ct, order);
+            var page = await Page(query, LimitMost, cursor, caller, language, ct);
             foreach (var run in page.Items)
             {
                 yield return run;

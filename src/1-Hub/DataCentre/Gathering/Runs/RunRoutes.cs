@@ -17,7 +17,7 @@ internal static class RunRoutes
 {
     private static readonly QueryParameter[] Filters =
     [
-        new("resource", "资源代码 / Code of a resource") { Example = "306001-000001" }, new("state", "状态 / State") { Words = RunStatusOf.States }, .. RunList.Orders.Parameters,
+        new("resource", "资源代码 / Code of a resource") { Example = "306001-000001" }, new("state", "状态 / State") { Words = RunStatusOf.States }, QueryParameter.District, .. RunList.Orders.Parameters,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -54,18 +54,18 @@ internal static class RunRoutes
     }
 
     private static async Task<IResult> List(
-        HttpContext context, Caller caller, RunList list, string? resource, string? state, string? sort, string? order, int? limit, string? cursor, CancellationToken ct) =>
-        !Asked(state, sort, order).Try(out var sorted, out var fault) ? fault.ToProblem()
+        HttpContext context, Caller caller, RunList list, string? resource, string? state, string? district, string? sort, string? order, int? limit, string? cursor, CancellationToken ct) =>
+        !list.Read(resource, state, district, sort, order).Try(out var query, out var fault) ? fault.ToProblem()
         : !await list.Knows(cursor, caller, ct) ? GatheringFaults.CursorBroken.ToProblem()
-        : TypedResults.Ok(await list.Page(resource, state, limit, cursor, caller, RequestLanguage.Of(context), ct, sorted));
+        : TypedResults.Ok(await list.Page(query, limit, cursor, caller, RequestLanguage.Of(context), ct));
 
     private static IResult Export(
-        HttpContext context, Caller caller, RunList list, string? resource, string? state, string? sort, string? order, CancellationToken ct) =>
-        Asked(state, sort, order).Match<IResult>(
-            sorted => new CsvSheet(
+        HttpContext context, Caller caller, RunList list, string? resource, string? state, string? district, string? sort, string? order, CancellationToken ct) =>
+        list.Read(resource, state, district, sort, order).Match<IResult>(
+            query => new CsvSheet(
                 "runs.csv",
                 ["run", "resource", "title", "number", "source", "mode", "state", "read", "kept", "refused", "seconds", "by", "queuedAt", "startedAt", "endedAt", "fault"],
-                list.All(resource, state, sorted, caller, RequestLanguage.Of(context), ct).Select(Cells)),
+                list.All(query, caller, RequestLanguage.Of(context), ct).Select(Cells)),
             fault => fault.ToProblem());
 
     private static IReadOnlyList<string?> Cells(RunStatus run) =>
@@ -73,9 +73,6 @@ internal static class RunRoutes
         run.Run, run.Resource, run.Title, CsvSheet.Text(run.Number), run.Source, run.Mode, run.State, CsvSheet.Text(run.Read), run.State == "succeeded" ? CsvSheet.Text(run.Kept) : null,
         CsvSheet.Text(run.Refused), run.StartedAt is null ? null : CsvSheet.Text(run.Seconds), run.By, CsvSheet.Text(run.QueuedAt), CsvSheet.Text(run.StartedAt), CsvSheet.Text(run.EndedAt), run.Fault?.Code,
     ];
-
-    private static Outcome<ListOrder> Asked(string? state, string? sort, string? order) =>
-        state is { Length: > 0 } && RunList.StateOf(state) is null ? GatheringFaults.StateUnknown(state) : RunList.Orders.Read(sort, order);
 
     private static async Task<IResult> One(string run, HttpContext context, Caller caller, RunList list, IGathering gathering, CancellationToken ct) =>
         await list.Find(run, caller, ct) is not null && await gathering.Status(run, RequestLanguage.Of(context), ct) is { } status

@@ -3,6 +3,7 @@ using CityHub.DataCentre.Gathering.Acquiring.Databases;
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
 using CityHub.Kernel.Modules;
+using CityHub.Kernel.Organisations;
 using CityHub.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,16 +64,22 @@ public sealed record WatchShown(string Watch, string Folder, string State, strin
 }
 
 /// <summary>前置机文件夹 as they are listed, within the reader's scopes.</summary>
-internal sealed class WatchList(LookAtFolders looks, SourceConnections connections, IDbContextFactory<RecordsDb> records)
+internal sealed class WatchList(LookAtFolders looks, SourceConnections connections, IDbContextFactory<RecordsDb> records, IOrganisations organisations)
 {
     private const int Files = 20;
 
-    public async Task<IReadOnlyList<WatchShown>> All(Caller caller, Language language, CancellationToken ct)
+    /// <summary>Those whose resources come from this district or department, or from below it; every one when none is named.</summary>
+    public async Task<Outcome<IReadOnlyList<WatchShown>>> All(string? district, Caller caller, Language language, CancellationToken ct)
     {
+        if (!Subtree.Path(organisations, district).Try(out var within, out var fault))
+        {
+            return fault;
+        }
+
         await using var db = await records.CreateDbContextAsync(ct);
         var rows = await db.Set<WatchRow>().AsNoTracking().OrderBy(w => w.Folder).ToListAsync(ct);
         var shown = new List<WatchShown>();
-        foreach (var row in rows.Where(r => caller.May(RunList.Permission, r.ProviderPath)))
+        foreach (var row in rows.Where(r => caller.May(RunList.Permission, r.ProviderPath) && r.ProviderPath.StartsWith(within, StringComparison.Ordinal)))
         {
             shown.Add(await Of(db, row, caller, language, ct));
         }

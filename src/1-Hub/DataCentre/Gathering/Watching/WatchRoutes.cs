@@ -1,5 +1,6 @@
 using CityHub.DataCentre.Gathering.Runs;
 using CityHub.Kernel;
+using CityHub.Kernel.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,9 +16,10 @@ internal static class WatchRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         var watches = routes.MapGroup("/api/v1/watches").WithTags("Runs");
-        watches.MapGet("", async (HttpContext context, Caller caller, WatchList list, CancellationToken ct) =>
-                TypedResults.Ok(new Watches(list.Roots(caller), await list.All(caller, RequestLanguage.Of(context), ct))))
-            .RequireAuthorization(RunList.Permission).WithSummary("前置机文件夹 · Watched folders with their last files, and where new ones may lie");
+        watches.MapGet("", async (HttpContext context, Caller caller, WatchList list, string? district, CancellationToken ct) =>
+                (await list.All(district, caller, RequestLanguage.Of(context), ct)).Match(all => (IResult)TypedResults.Ok(new Watches(list.Roots(caller), all)), fault => fault.ToProblem()))
+            .RequireAuthorization(RunList.Permission).WithSummary("前置机文件夹 · Watched folders with their last files, and where new ones may lie")
+            .WithQuery(QueryParameter.District).Produces<Watches>().ProducesProblem(400);
         watches.MapGet("/{watch}", (string watch, HttpContext context, Caller caller, WatchList list, CancellationToken ct) => Shown(watch, context, caller, list, ct))
             .RequireAuthorization(RunList.Permission).WithSummary("One watched folder").Produces<WatchShown>();
         watches.MapPost("", async (WatchRequest request, HttpContext context, Caller caller, KeepWatch keep, WatchList list, CancellationToken ct) =>

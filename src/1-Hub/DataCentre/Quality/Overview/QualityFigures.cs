@@ -22,6 +22,9 @@ internal sealed class QualityFigures(
     /// <summary>The worst and the most first; titles as characters are numbered.</summary>
     public static ListOrders Orders { get; } = new(new("score", false), new("refused", true), new("rows", true), new("updated", true), new("title", false));
 
+    /// <summary>The same for departments.</summary>
+    public static ListOrders DepartmentOrders { get; } = new(new("score", false), new("refused", true), new("resources", true), new("name", false));
+
     /// <summary>All that the query means, in this order.</summary>
     public async Task<Outcome<IReadOnlyList<QualityLine>>> All(QualityQuery query, ListOrder order, Caller caller, Language language, CancellationToken ct) =>
         (await Lines(query, order, caller, ct)).Then<IReadOnlyList<QualityLine>>(all => all.Select(s => Line(s, language)).ToList());
@@ -50,16 +53,21 @@ internal sealed class QualityFigures(
             rest.Count > take ? page[^1].Code : null);
     }
 
-    public async Task<Outcome<IReadOnlyList<DepartmentLine>>> Departments(QualityQuery query, Caller caller, Language language, CancellationToken ct) =>
-        (await Lines(query, Orders.Usual, caller, ct)).Then<IReadOnlyList<DepartmentLine>>(all => (List<DepartmentLine>)
-        [
-            .. all.GroupBy(s => s.Resource.Provider)
+    public async Task<Outcome<IReadOnlyList<DepartmentLine>>> Departments(QualityQuery query, ListOrder order, Caller caller, Language language, CancellationToken ct) =>
+        (await Lines(query, Orders.Usual, caller, ct)).Then<IReadOnlyList<DepartmentLine>>(all =>
+            order.Sort(all.GroupBy(s => s.Resource.Provider)
                 .Select(d => (Department: d.Key, Resources: d.ToList(), Scores: d.Select(s => s.Score).OfType<Score>().ToList()))
                 .Select(d => new DepartmentLine(
                     d.Department, names.Name(d.Department, language), d.Resources.Count, d.Scores.Count, QualityShapes.Rounded(Mean(d.Resources)),
-                    d.Resources.Sum(s => s.Found?.Refused ?? 0), QualityShapes.Means(d.Scores, language)))
-                .OrderBy(d => d.Score is null).ThenBy(d => d.Score).ThenBy(d => d.Department, StringComparer.Ordinal),
-        ]);
+                    d.Resources.Sum(s => s.Found?.Refused ?? 0), QualityShapes.Means(d.Scores, language))),
+                d => order.By switch
+                {
+                    "refused" => d.Refused,
+                    "resources" => d.Resources,
+                    "name" => d.Name,
+                    _ => d.Score,
+                })
+                .ThenBy(d => d.Department, StringComparer.Ordinal).ToList());
 
     /// <summary>Month by month, the current one as of now.</summary>
     /// <param name="resource">Only this resource; null for all that the query means.</param>
@@ -144,7 +152,7 @@ internal sealed class QualityFigures(
     /// <summary>The resources that the reader's posts cover and the query means: published, or with rows.</summary>
     private Outcome<IReadOnlyList<Resource>> Meant(QualityQuery query, Caller caller)
     {
-        if (!Path("department", query.Department).Try(out var department, out var fault) || !Path("district", query.District).Try(out var district, out fault))
+        if (!Subtree.Path(organisations, query.Department, "department").Try(out var department, out var fault) || !Subtree.Path(organisations, query.District).Try(out var district, out fault))
         {
             return fault;
         }
@@ -154,9 +162,6 @@ internal sealed class QualityFigures(
             .Where(r => r.ProviderPath.StartsWith(department, StringComparison.Ordinal) && r.ProviderPath.StartsWith(district, StringComparison.Ordinal))
             .Where(r => caller.May(Permission, r.ProviderPath)).ToList();
     }
-
-    private Outcome<string> Path(string name, string? code) => string.IsNullOrWhiteSpace(code) ? ""
-        : organisations.Find(code.Trim())?.Path is { } path ? path : CatalogueFaults.BadFilter(name, EntryFaults.Short(code), "500103, 500103-dsj");
 
     // The end of the month, and never later than now.
     private Outcome<DateTimeOffset> Until(string? month)

@@ -34,9 +34,15 @@ internal static class QualityRoutes
             .WithTags("Quality").RequireAuthorization(QualityFigures.Permission)
             .WithName("ExportQuality").WithSummary("资源的质量得分，导出 CSV · Quality of resources as CSV").WithQuery([.. Within, .. QualityFigures.Orders.Parameters]).Produces<string>(200, CsvSheet.ContentType).ProducesProblem(400);
         quality.MapGet("/departments", async (
-                HttpContext http, Caller caller, QualityFigures figures, string? department, string? district, string? month, CancellationToken ct) =>
-                Answer(await figures.Departments(new(department, district, month), caller, RequestLanguage.Of(http), ct)))
-            .WithName("ListQualityOfDepartments").WithSummary("部门的质量得分，最差的在前 · Quality by department, worst first").WithQuery(Within).Produces<IReadOnlyList<DepartmentLine>>().ProducesProblem(400);
+                HttpContext http, Caller caller, QualityFigures figures, string? department, string? district, string? month, string? sort, string? order, CancellationToken ct) =>
+                !QualityFigures.DepartmentOrders.Read(sort, order).Try(out var sorted, out var fault) ? fault.ToProblem()
+                    : Answer(await figures.Departments(new(department, district, month), sorted, caller, RequestLanguage.Of(http), ct)))
+            .WithName("ListQualityOfDepartments").WithSummary("部门的质量得分，最差的在前 · Quality by department, worst first").WithQuery([.. Within, .. QualityFigures.DepartmentOrders.Parameters]).Produces<IReadOnlyList<DepartmentLine>>().ProducesProblem(400);
+        quality.MapGet("/departments.csv", async (
+                HttpContext http, Caller caller, QualityFigures figures, string? department, string? district, string? month, string? sort, string? order, CancellationToken ct) =>
+                !QualityFigures.DepartmentOrders.Read(sort, order).Try(out var sorted, out var fault) ? fault.ToProblem()
+                    : (await figures.Departments(new(department, district, month), sorted, caller, RequestLanguage.Of(http), ct)).Match<IResult>(QualitySheet.Of, refused => refused.ToProblem()))
+            .WithName("ExportQualityOfDepartments").WithSummary("部门的质量得分，导出 CSV · Quality by department as CSV").WithQuery([.. Within, .. QualityFigures.DepartmentOrders.Parameters]).Produces<string>(200, CsvSheet.ContentType).ProducesProblem(400);
         quality.MapGet("/trend", async (
                 HttpContext http, Caller caller, QualityFigures figures, string? resource, string? department, string? district, string? month, int? months, CancellationToken ct) =>
                 Answer(await figures.Trend(new(department, district, month), resource, months ?? 12, caller, RequestLanguage.Of(http), ct)))

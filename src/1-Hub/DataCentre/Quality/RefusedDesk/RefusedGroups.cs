@@ -1,6 +1,5 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue;
-using CityHub.DataCentre.Catalogue.Checks;
 using CityHub.DataCentre.Catalogue.Entries;
 using CityHub.DataCentre.Catalogue.ReadResource;
 using CityHub.DataCentre.Gathering;
@@ -39,7 +38,7 @@ internal sealed class RefusedGroups(
     public const int UsualLimit = 50, MostLimit = 200;
 
     /// <summary>Most rows first; titles as characters are numbered.</summary>
-    public static ListOrders Orders { get; } = new(new("rows", true), new("resource", false));
+    public static ListOrders Orders { get; } = new(new("rows", true), new("resource", false), new("item", false), new("rule", false));
 
     public async Task<Outcome<RefusedGroupPage>> List(
         RefusedQuery query, ListOrder order, string? cursor, int? limit, Caller caller, Language language, CancellationToken ct)
@@ -64,10 +63,9 @@ internal sealed class RefusedGroups(
     public async Task<Outcome<IReadOnlyList<RefusedGroup>>> All(RefusedQuery query, ListOrder order, Caller caller, Language language, CancellationToken ct)
     {
         var (district, resource, rule) = query;
-        var within = string.IsNullOrWhiteSpace(district) ? "" : organisations.Find(district.Trim())?.Path;
-        if (within is null)
+        if (!Subtree.Path(organisations, district).Try(out var within, out var fault))
         {
-            return CatalogueFaults.BadFilter("district", EntryFaults.Short(district!), "GB/T 2260, 500103");
+            return fault;
         }
 
         var code = string.IsNullOrWhiteSpace(resource) ? null : ResourceCode.FromAddress(resource);
@@ -90,13 +88,22 @@ internal sealed class RefusedGroups(
             found
             .Select(f => (f, Run: runs[f.Resource.Id].FirstOrDefault(r => r.Number == f.Run)))
             .Where(g => g.Run is not null && g.f.Run >= replaced.GetValueOrDefault(g.f.Resource.Id)),
-            g => order.By == "resource" ? g.f.Resource.Title : g.f.Rows)
+            g => order.By switch
+            {
+                "resource" => g.f.Resource.Title,
+                // A fault of the whole row has no item: it comes last.
+                "item" => g.f.Item.Length == 0 ? null : NameOf(g.f.Resource, g.f.Item),
+                "rule" => RuleTitles.Of(g.f.Rule).Title.In(language),
+                _ => g.f.Rows,
+            })
             .ThenBy(g => g.f.Resource.Code, StringComparer.Ordinal).ThenBy(g => g.f.Run).ThenBy(g => g.f.Rule, StringComparer.Ordinal).ThenBy(g => g.f.Item, StringComparer.Ordinal)
             .Select(g => new RefusedGroup(
                 g.Run!.Id, g.f.Run, g.f.Resource.Code, g.f.Resource.Title, g.f.Resource.Provider, names.Name(g.f.Resource.Provider, language), g.f.Rule,
-                RuleTitles.Of(g.f.Rule).Title.In(language), g.f.Item, g.f.Resource.Items.FirstOrDefault(i => i.Column == g.f.Item)?.Name ?? g.f.Item, g.f.Rows));
+                RuleTitles.Of(g.f.Rule).Title.In(language), g.f.Item, NameOf(g.f.Resource, g.f.Item), g.f.Rows));
         return all.ToList();
     }
+
+    private static string NameOf(Resource resource, string column) => resource.Items.FirstOrDefault(i => i.Column == column)?.Name ?? column;
 
     /// <summary>The groups for a spreadsheet.</summary>
     public static CsvSheet Sheet(IReadOnlyList<RefusedGroup> groups) => new(

@@ -26,23 +26,58 @@ internal sealed record CodesView(string Code, Words Name, string Source, int Tot
 internal static class ReadStandards
 {
     private const int DefaultLimit = 50, MostAtOnce = 1000;
-    private static readonly QueryParameter[] Asked = [QueryParameter.Q("代码与名称", "code and name"), QueryParameter.Limit(DefaultLimit, MostAtOnce), QueryParameter.Cursor];
+    private static readonly QueryParameter Asked = QueryParameter.Q("代码与名称", "code and name");
+    private static readonly QueryParameter[] Paged = [QueryParameter.Limit(DefaultLimit, MostAtOnce), QueryParameter.Cursor];
+
+    /// <summary>Names as characters are numbered.</summary>
+    public static ListOrders ElementOrders { get; } = new(new("code", false), new("name", false), new("type", false), new("codeList", false));
+
+    /// <summary>The longest lists first, when ordered by their size.</summary>
+    public static ListOrders CodeListOrders { get; } = new(new("code", false), new("name", false), new("codes", true));
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/standards").AllowAnonymous().WithTags("Standards");
-        group.MapGet("/elements", Elements).Produces<StandardsPage<ElementView>>().ProducesProblem(400).WithSummary("Data elements (数据元)").WithQuery(Asked);
-        group.MapGet("/code-lists", Lists).Produces<StandardsPage<CodeListView>>().ProducesProblem(400).WithSummary("Code lists (代码表)").WithQuery(Asked);
-        group.MapGet("/code-lists/{**code}", Codes).Produces<CodesView>().ProducesProblem(400).ProducesProblem(404).WithSummary("The codes of one list; the code is written like gbt-2261.1").WithQuery(Asked);
+        group.MapGet("/elements", (IStandards standards, string? q, string? sort, string? order, int? limit, string? cursor) =>
+                Answer(Elements(standards, q, sort, order).Then(all => Page(all, e => e.Code, limit, cursor, View))))
+            .Produces<StandardsPage<ElementView>>().ProducesProblem(400).WithSummary("Data elements (数据元)").WithQuery([Asked, .. ElementOrders.Parameters, .. Paged]);
+        group.MapGet("/code-lists", (IStandards standards, string? q, string? sort, string? order, int? limit, string? cursor) =>
+                Answer(CodeLists(standards, q, sort, order).Then(all => Page(all, l => l.Code, limit, cursor, l => new CodeListView(l.Code, l.Name, l.Source, l.Codes.Count)))))
+            .Produces<StandardsPage<CodeListView>>().ProducesProblem(400).WithSummary("Code lists (代码表)").WithQuery([Asked, .. CodeListOrders.Parameters, .. Paged]);
+        Csv(routes, "elements", "Data elements as CSV", ElementOrders, (standards, q, sort, order) => Elements(standards, q, sort, order).Then<CsvSheet>(all => new CsvSheet(
+            "elements.csv", ["code", "name", "nameEn", "type", "length", "scale", "codeList", "rules", "grade", "basis"],
+            all.Select(e => (IReadOnlyList<string?>)
+                [e.Code, e.Name.Zh, e.Name.En, ((char)e.Type).ToString(), CsvSheet.Text(e.Length), CsvSheet.Text(e.Scale), e.CodeList, string.Join("; ", e.Rules), CsvSheet.Text(e.Grade), e.Basis]).ToAsyncEnumerable())));
+        Csv(routes, "code-lists", "Code lists as CSV, without their codes", CodeListOrders, (standards, q, sort, order) => CodeLists(standards, q, sort, order).Then<CsvSheet>(all => new CsvSheet(
+            "code-lists.csv", ["code", "name", "nameEn", "source", "codes"],
+            all.Select(l => (IReadOnlyList<string?>)[l.Code, l.Name.Zh, l.Name.En, l.Source, CsvSheet.Text(l.Codes.Count)]).ToAsyncEnumerable())));
+        group.MapGet("/code-lists/{**code}", Codes).Produces<CodesView>().ProducesProblem(400).ProducesProblem(404).WithSummary("The codes of one list; the code is written like gbt-2261.1").WithQuery([Asked, .. Paged]);
         group.MapGet("/rules", Rules).WithSummary("The rules that rows are checked with");
     }
 
-    private static IResult Elements(IStandards standards, string? q, int? limit, string? cursor) =>
-        Answer(Page([.. standards.Elements.Where(e => Matches(q, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, limit, cursor, View));
+    /// <summary>The data elements that are asked for, in their order.</summary>
+    public static Outcome<List<DataElement>> Elements(IStandards standards, string? q, string? sort, string? order) => ElementOrders.Read(sort, order).Then<List<DataElement>>(by =>
+        by.Sort(standards.Elements.Where(e => Matches(q, e.Code, e.Name.Zh, e.Name.En, e.Basis)), e => by.By switch
+        {
+            "name" => e.Name.Zh,
+            "type" => ((char)e.Type).ToString(),
+            "codeList" => e.CodeList,
+            _ => e.Code,
+        }).ThenBy(e => e.Code, StringComparer.Ordinal).ToList());
 
-    private static IResult Lists(IStandards standards, string? q, int? limit, string? cursor) =>
-        Answer(Page([.. standards.CodeLists.Where(l => Matches(q, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, limit, cursor,
-            l => new CodeListView(l.Code, l.Name, l.Source, l.Codes.Count)));
+    /// <summary>The code lists that are asked for, in their order.</summary>
+    public static Outcome<List<CodeList>> CodeLists(IStandards standards, string? q, string? sort, string? order) => CodeListOrders.Read(sort, order).Then<List<CodeList>>(by =>
+        by.Sort(standards.CodeLists.Where(l => Matches(q, l.Code, l.Name.Zh, l.Name.En)), l => by.By switch
+        {
+            "name" => l.Name.Zh,
+            "codes" => l.Codes.Count,
+            _ => l.Code,
+        }).ThenBy(l => l.Code, StringComparer.Ordinal).ToList());
+
+    private static void Csv(IEndpointRouteBuilder routes, string name, string summary, ListOrders orders, Func<IStandards, string?, string?, string?, Outcome<CsvSheet>> sheet) =>
+        routes.MapGet($"/api/v1/standards/{name}.csv", (IStandards standards, string? q, string? sort, string? order) =>
+                sheet(standards, q, sort, order).Match(found => (IResult)found, fault => fault.ToProblem()))
+            .AllowAnonymous().WithTags("Standards").WithSummary(summary).WithQuery([Asked, .. orders.Parameters]).Produces<string>(StatusCodes.Status200OK, CsvSheet.ContentType).ProducesProblem(400);
 
     private static IResult Codes(string code, IStandards standards, string? q, int? limit, string? cursor)
     {
@@ -78,7 +113,7 @@ internal static class ReadStandards
         return false;
     }
 
-    /// <summary>The items after the cursor, in the order of their codes.</summary>
+    /// <summary>The items after the cursor.</summary>
     public static Outcome<StandardsPage<TView>> Page<T, TView>(List<T> all, Func<T, string> code, int? limit, string? cursor, Func<T, TView> view)
     {
         // A cursor is read back as it was written; that of another list or question names nothing here.

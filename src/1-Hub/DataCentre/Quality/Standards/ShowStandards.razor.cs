@@ -1,6 +1,7 @@
 using System.Globalization;
 using CityHub.DataCentre.Catalogue;
 using CityHub.Kernel;
+using CityHub.Web;
 using Microsoft.AspNetCore.Components;
 
 namespace CityHub.DataCentre.Quality.Standards;
@@ -13,6 +14,7 @@ public sealed partial class ShowStandards
     private StandardsPage<DataElement>? _elements;
     private StandardsPage<CodeList>? _lists;
     private StandardsPage<CodeMeaning>? _codes;
+    private ListOrder _order = ReadStandards.ElementOrders.Usual;
     private Fault? _fault;
 
     /// <summary>What is looked for.</summary>
@@ -41,9 +43,14 @@ public sealed partial class ShowStandards
 
     private string? Next => Chosen is not null ? _codes?.Next : ShowsElements ? _elements?.Next : _lists?.Next;
 
+    private string? Export => Chosen is not null ? null
+        : FilterAddress.Of($"/api/v1/standards/{(ShowsElements ? "elements" : "code-lists")}.csv" + new Uri(Nav.Uri).Query).Only("q", "sort", "order");
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
+        var here = FilterAddress.Of(Nav.Uri);
+        var (sort, order) = (here.One("sort"), here.One("order"));
         Chosen = List is { Length: > 0 } ? Library.CodeList(List) : null;
         if (Chosen is { } list)
         {
@@ -51,35 +58,20 @@ public sealed partial class ShowStandards
         }
         else if (ShowsElements)
         {
-            ReadStandards.Page(
-                [.. Library.Elements.Where(e => ReadStandards.Matches(Question, e.Code, e.Name.Zh, e.Name.En, e.Basis))], e => e.Code, Rows, Cursor, e => e).Try(out _elements, out _fault);
+            _order = ReadStandards.ElementOrders.Read(sort, order).Match(by => by, _ => ReadStandards.ElementOrders.Usual);
+            ReadStandards.Elements(Library, Question, sort, order).Then(all => ReadStandards.Page(all, e => e.Code, Rows, Cursor, e => e)).Try(out _elements, out _fault);
         }
         else
         {
-            ReadStandards.Page(
-                [.. Library.CodeLists.Where(l => ReadStandards.Matches(Question, l.Code, l.Name.Zh, l.Name.En))], l => l.Code, Rows, Cursor, l => l).Try(out _lists, out _fault);
+            _order = ReadStandards.CodeListOrders.Read(sort, order).Match(by => by, _ => ReadStandards.CodeListOrders.Usual);
+            ReadStandards.CodeLists(Library, Question, sort, order).Then(all => ReadStandards.Page(all, l => l.Code, Rows, Cursor, l => l)).Try(out _lists, out _fault);
         }
     }
 
     private string Count(int shown, int all) =>
         all == 0 ? T("没有符合的条目；换一个词再找", "Nothing found; try another word") : T($"显示 {shown} 项，共 {all} 项", $"{shown} of {all}");
 
-    private string Address(string cursor)
-    {
-        var query = new List<string> { $"cursor={cursor}" };
-        void Add(string name, string? value)
-        {
-            if (value is { Length: > 0 })
-            {
-                query.Add($"{name}={Uri.EscapeDataString(value)}");
-            }
-        }
-
-        Add("view", View);
-        Add("list", List);
-        Add("q", Question);
-        return "/console/standards?" + string.Join('&', query);
-    }
+    private string Address(string cursor) => FilterAddress.Of(Nav.Uri).With("cursor", cursor);
 
     private string TypeName(ItemType type) => type switch
     {

@@ -12,18 +12,18 @@ internal sealed record RoleShown(string Code, string Title, string Summary, IRea
 /// <summary>What the page of accounts can do, for programs.</summary>
 internal static class AccountRoutes
 {
-    private static readonly QueryParameter[] Filters = [QueryParameter.Q("用户名与姓名", "user name and name"), .. ListAccounts.Orders.Parameters];
+    private static readonly QueryParameter[] Filters = [QueryParameter.Q("用户名与姓名", "user name and name"), QueryParameter.District, .. ListAccounts.Orders.Parameters];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/accounts").RequireAuthorization(AccountDesk.Manage).WithTags("accounts");
-        group.MapGet("", async (string? q, string? sort, string? order, string? cursor, int? limit, HttpContext http, Caller caller, ListAccounts list, CancellationToken ct) =>
-            !ListAccounts.Orders.Read(sort, order).Try(out var sorted, out var fault) ? fault.ToProblem()
+        group.MapGet("", async (string? q, string? district, string? sort, string? order, string? cursor, int? limit, HttpContext http, Caller caller, ListAccounts list, CancellationToken ct) =>
+            !list.Read(q, district, sort, order).Try(out var query, out var fault) ? fault.ToProblem()
             : !await list.Knows(caller, cursor, ct) ? IdentityFaults.CursorUnknown.ToProblem()
-            : (IResult)TypedResults.Ok(await list.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), ct, RequestLanguage.Of(http), sorted)))
+            : (IResult)TypedResults.Ok(await list.Page(query, cursor, Math.Clamp(limit ?? 50, 1, 500), caller, RequestLanguage.Of(http), ct)))
             .Produces<AccountList>().ProducesProblem(400).WithSummary("Accounts in the caller's area")
             .WithQuery([.. Filters, QueryParameter.Cursor, QueryParameter.Limit(50, 500)]);
-        routes.MapGet("/api/v1/accounts.csv", Export).RequireAuthorization(AccountDesk.Manage).WithTags("accounts").WithSummary("Accounts in the caller's area as CSV, with the order of the list")
+        routes.MapGet("/api/v1/accounts.csv", Export).RequireAuthorization(AccountDesk.Manage).WithTags("accounts").WithSummary("Accounts in the caller's area as CSV, with the filters and the order of the list")
             .WithQuery(Filters).Produces<string>(StatusCodes.Status200OK, CsvSheet.ContentType).ProducesProblem(400);
         group.MapPost("", async (CreateAccount request, Caller caller, AccountDesk desk) =>
             (await desk.Create(request, caller)).Match<IResult>(made => TypedResults.Created($"/api/v1/accounts/{made.UserName}", made), fault => fault.ToProblem()))
@@ -46,15 +46,15 @@ internal static class AccountRoutes
     }
 
     // Who may do what, in one file: that somebody took it stands in the trail.
-    private static async Task<IResult> Export(string? q, string? sort, string? order, HttpContext http, Caller caller, ListAccounts list, IAuditTrail trail, CancellationToken ct)
+    private static async Task<IResult> Export(string? q, string? district, string? sort, string? order, HttpContext http, Caller caller, ListAccounts list, IAuditTrail trail, CancellationToken ct)
     {
-        if (!ListAccounts.Orders.Read(sort, order).Try(out var sorted, out var fault))
+        if (!list.Read(q, district, sort, order).Try(out var query, out var fault))
         {
             return fault.ToProblem();
         }
 
         await trail.Durable(AuditEntry.By(caller, "identity.accounts-exported"));
-        return new CsvSheet("accounts.csv", ["userName", "displayName", "posts", "state", "secondFactor", "createdAt", "lastSignInAt"], list.All(caller, q, sorted, RequestLanguage.Of(http), ct).Select(Cells));
+        return new CsvSheet("accounts.csv", ["userName", "displayName", "posts", "state", "secondFactor", "createdAt", "lastSignInAt"], list.All(query, caller, RequestLanguage.Of(http), ct).Select(Cells));
     }
 
     private static IReadOnlyList<string?> Cells(AccountShown account) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CityHub.Kernel;
+using CityHub.Kernel.Organisations;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.SecondFactor;
 using CityHub.Storage.Records;
@@ -17,10 +18,22 @@ internal sealed record PostShown(string Id, string Organisation, string Organisa
 
 internal sealed record AccountList(int Total, IReadOnlyList<AccountShown> Items, string? Next);
 
+/// <summary>Which accounts, and in which order.</summary>
+/// <param name="Search">Part of a user name or name.</param>
+/// <param name="Within">Path of the organisations in which they hold a post; empty for all, also those who hold none.</param>
+internal sealed record AccountQuery(string? Search = null, string Within = "")
+{
+    public ListOrder Order { get; init; } = ListAccounts.Orders.Usual;
+}
+
 /// <summary>Accounts in the administrator's area, by user name unless another order is asked for.</summary>
 internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, OrganisationTree tree, TimeProvider clock)
 {
     public static ListOrders Orders { get; } = new(new("userName", false), new("name", false), new("lastSignIn", true));
+
+    /// <summary>What an address asks for.</summary>
+    public Outcome<AccountQuery> Read(string? search, string? district, string? sort, string? order) =>
+        Subtree.Path(tree, district).Then(within => Orders.Read(sort, order).Then<AccountQuery>(by => new AccountQuery(search, within) { Order = by }));
 
     /// <summary>Whether the cursor names an account of the caller's area; none is the first page.</summary>
     public async Task<bool> Knows(Caller caller, string? cursor, CancellationToken ct)
@@ -42,18 +55,25 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
         return await db.Set<Account>().Where(a => a.NormalizedUserName == name).Select(a => a.Id).FirstOrDefaultAsync(ct);
     }
 
-    public async Task<AccountList> Page(Caller caller, string? search, string? cursor, int limit, CancellationToken ct, Language language = Language.Chinese, ListOrder? order = null)
+    public async Task<AccountList> Page(AccountQuery query, string? cursor, int limit, Caller caller, Language language, CancellationToken ct)
     {
         await using var db = await factory.CreateDbContextAsync(ct);
         var accounts = InArea(db, caller);
-        if (!string.IsNullOrWhiteSpace(search))
+        if (!string.IsNullOrWhiteSpace(query.Search))
         {
-            var text = $"%{search.Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)}%";
+            var text = $"%{query.Search.Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)}%";
             accounts = accounts.Where(a => EF.Functions.Like(a.UserName!, text) || EF.Functions.Like(a.DisplayName, text));
         }
 
+        if (query.Within.Length > 0)
+        {
+            // A closed department still has its people; a post that is over has nobody.
+            var (codes, now) = (tree.All(query.Within), clock.GetUtcNow());
+            accounts = accounts.Where(a => db.Set<PostHeld>().Any(p => p.AccountId == a.Id && codes.Contains(p.OrganisationCode) && (p.ToUtc == null || p.ToUtc > now)));
+        }
+
         var total = await accounts.CountAsync(ct);
-        order ??= Orders.Usual;
+        var order = query.Order;
         var after = string.IsNullOrEmpty(cursor) ? null : await InArea(db, caller).FirstOrDefaultAsync(a => a.NormalizedUserName == cursor, ct);
         var sorted = order.By switch
         {
@@ -70,12 +90,12 @@ internal sealed class ListAccounts(IDbContextFactory<RecordsDb> factory, Organis
     }
 
     /// <summary>Every account of such a list, page by page.</summary>
-    public async IAsyncEnumerable<AccountShown> All(Caller caller, string? search, ListOrder order, Language language, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<AccountShown> All(AccountQuery query, Caller caller, Language language, [EnumeratorCancellation] CancellationToken ct)
     {
         string? cursor = null;
         do
         {
-            var page = await Page(caller, search, cursor, 500, ct, language, order);
+            var page = await Page(query, cursor, 500, caller, language, ct);
             foreach (var account in page.Items)
             {
                 yield return account;

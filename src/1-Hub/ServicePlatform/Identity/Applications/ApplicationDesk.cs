@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CityHub.Kernel;
 using CityHub.Kernel.Audit;
+using CityHub.Kernel.Organisations;
 using CityHub.ServicePlatform.Identity.Accounts;
 using CityHub.ServicePlatform.Identity.Organisations;
 using CityHub.ServicePlatform.Identity.SignOn;
@@ -42,6 +43,14 @@ internal sealed record ApplicationShown(
     IReadOnlyList<string> PostLogoutRedirectUris, bool HasKeys, JsonElement? Keys, bool AsksConsent, bool Disabled, DateTimeOffset CreatedAt, int People, DateTimeOffset? LastTokenAt);
 
 internal sealed record ApplicationList(int Total, IReadOnlyList<ApplicationShown> Items, string? Next);
+
+/// <summary>Which applications, and in which order.</summary>
+/// <param name="Search">Part of a client id, name or purpose.</param>
+/// <param name="Within">Path of the organisations that answer for them; empty for all.</param>
+internal sealed record ApplicationQuery(string? Search = null, string Within = "")
+{
+    public ListOrder Order { get; init; } = ApplicationDesk.Orders.Usual;
+}
 
 /// <summary>The register of applications: who may change one, and what a change does. Each act notes itself in the audit trail in the same transaction.</summary>
 internal sealed class ApplicationDesk(IServiceScopeFactory scopes, OrganisationTree tree, ApplicationStandings standings, TimeProvider clock)
@@ -166,30 +175,49 @@ internal sealed class ApplicationDesk(IServiceScopeFactory scopes, OrganisationT
             : ApplicationFaults.Unknown(clientId);
     }
 
-    /// <summary>Applications in the caller's area, by client id.</summary>
-    public async Task<Outcome<ApplicationList>> Page(Caller caller, string? search, string? cursor, int limit, Language language, CancellationToken ct)
+    /// <summary>Client ids first; names as characters are numbered.</summary>
+    public static ListOrders Orders { get; } = new(new("clientId", false), new("name", false), new("organisation", false));
+
+    /// <summary>What an address asks for.</summary>
+    public Outcome<ApplicationQuery> Read(string? search, string? district, string? sort, string? order) =>
+        Subtree.Path(tree, district).Then(within => Orders.Read(sort, order).Then<ApplicationQuery>(by => new ApplicationQuery(search, within) { Order = by }));
+
+    /// <summary>Every application of such a list.</summary>
+    public async Task<IReadOnlyList<ApplicationShown>> All(ApplicationQuery query, Caller caller, Language language, CancellationToken ct) =>
+        (await Page(query, null, int.MaxValue - 1, caller, language, ct)).Value.Items;
+
+    /// <summary>Applications in the caller's area.</summary>
+    public async Task<Outcome<ApplicationList>> Page(ApplicationQuery query, string? cursor, int limit, Caller caller, Language language, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RecordsDb>();
         var rows = InArea(db, caller);
-        if (cursor is { Length: > 0 } && !await rows.AnyAsync(a => a.ClientId == cursor, ct))
+        var after = cursor is { Length: > 0 } ? await rows.FirstOrDefaultAsync(a => a.ClientId == cursor, ct) : null;
+        if (cursor is { Length: > 0 } && after is null)
         {
             return IdentityFaults.CursorUnknown;
         }
 
-        if (!string.IsNullOrWhiteSpace(search))
+        if (query.Within.Length > 0)
         {
-            var text = $"%{search.Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)}%";
+            var codes = tree.All(query.Within);
+            rows = rows.Where(a => codes.Contains(a.OrganisationCode));
+        }
+
+        if (!string.IsNullOrWhiteSpace(query.Search))
+        {
+            var text = $"%{query.Search.Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)}%";
             rows = rows.Where(a => EF.Functions.Like(a.ClientId!, text) || EF.Functions.Like(a.DisplayName!, text) || EF.Functions.Like(a.Purpose, text));
         }
 
         var total = await rows.CountAsync(ct);
-        if (cursor is { Length: > 0 })
+        var sorted = query.Order.By switch
         {
-            rows = rows.Where(a => string.Compare(a.ClientId, cursor) > 0);
-        }
-
-        var page = await rows.OrderBy(a => a.ClientId).Take(limit + 1).ToListAsync(ct);
+            "name" => rows.InOrder(a => a.DisplayName, a => a.ClientId, query.Order, false, after),
+            "organisation" => rows.InOrder(a => a.OrganisationCode, a => a.ClientId, query.Order, false, after),
+            _ => rows.InOrder(a => a.ClientId, a => a.ClientId, query.Order, false, after),
+        };
+        var page = await sorted.Take(limit + 1).ToListAsync(ct);
         var shown = await Show(db, [.. page.Take(limit)], language, ct);
         return new ApplicationList(total, shown, page.Count > limit ? shown[^1].ClientId : null);
     }

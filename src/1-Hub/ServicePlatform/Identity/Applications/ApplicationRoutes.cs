@@ -10,13 +10,21 @@ namespace CityHub.ServicePlatform.Identity.Applications;
 /// <summary>What the pages of applications can do, for programs.</summary>
 internal static class ApplicationRoutes
 {
+    private static readonly QueryParameter[] Filters =
+        [QueryParameter.Q("客户端标识、名称、用途", "client id, name, purpose"), QueryParameter.District, .. ApplicationDesk.Orders.Parameters];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/applications").RequireAuthorization(AccountDesk.Manage).WithTags("applications");
-        group.MapGet("", async (string? q, string? cursor, int? limit, HttpContext http, Caller caller, ApplicationDesk desk, CancellationToken ct) =>
-            Ok(await desk.Page(caller, q, cursor, Math.Clamp(limit ?? 50, 1, 500), RequestLanguage.Of(http), ct)))
+        group.MapGet("", async (string? q, string? district, string? sort, string? order, string? cursor, int? limit, HttpContext http, Caller caller, ApplicationDesk desk, CancellationToken ct) =>
+            !desk.Read(q, district, sort, order).Try(out var query, out var fault) ? fault.ToProblem()
+                : Ok(await desk.Page(query, cursor, Math.Clamp(limit ?? 50, 1, 500), caller, RequestLanguage.Of(http), ct)))
             .Produces<ApplicationList>().ProducesProblem(400).WithSummary("Applications that sign people in through the hub or call it, in the caller's area")
-            .WithQuery(QueryParameter.Q("客户端标识、名称、用途", "client id, name, purpose"), QueryParameter.Cursor, QueryParameter.Limit(50, 500));
+            .WithQuery([.. Filters, QueryParameter.Cursor, QueryParameter.Limit(50, 500)]);
+        routes.MapGet("/api/v1/applications.csv", async (string? q, string? district, string? sort, string? order, HttpContext http, Caller caller, ApplicationDesk desk, CancellationToken ct) =>
+            !desk.Read(q, district, sort, order).Try(out var query, out var fault) ? fault.ToProblem() : Sheet(await desk.All(query, caller, RequestLanguage.Of(http), ct)))
+            .RequireAuthorization(AccountDesk.Manage).WithTags("applications").WithSummary("Applications in the caller's area as CSV, with the filters and the order of the list")
+            .WithQuery(Filters).Produces<string>(StatusCodes.Status200OK, CsvSheet.ContentType).ProducesProblem(400);
         group.MapPost("", async (RegisterApplication request, Caller caller, ApplicationDesk desk, CancellationToken ct) =>
             (await desk.Register(request, caller, ct)).Match<IResult>(made => TypedResults.Created($"/api/v1/applications/{made.ClientId}", made), fault => fault.ToProblem()))
             .WithSummary("Registers an application; answers its secret once");
@@ -37,6 +45,13 @@ internal static class ApplicationRoutes
         consents.MapDelete("/{id}", async (string id, Caller caller, ConsentDesk desk, CancellationToken ct) => Done(await desk.TakeBack(id, caller, ct)))
             .WithSummary("Takes a consent back; what was given out under it ends at once");
     }
+
+    private static CsvSheet Sheet(IReadOnlyList<ApplicationShown> applications) => new(
+        "applications.csv", ["clientId", "name", "purpose", "kind", "organisation", "organisationName", "role", "people", "lastTokenAt", "disabled"],
+        applications.Select(a => (IReadOnlyList<string?>)
+        [
+            a.ClientId, a.Name, a.Purpose, a.Kind, a.Organisation, a.OrganisationName, a.Role, CsvSheet.Text(a.People), CsvSheet.Text(a.LastTokenAt), a.Disabled ? "true" : "false",
+        ]).ToAsyncEnumerable());
 
     private static IResult Ok<T>(Outcome<T> outcome) => outcome.Match<IResult>(value => TypedResults.Ok(value), fault => fault.ToProblem());
 

@@ -20,6 +20,9 @@ internal sealed class OrganisationTree(IDbContextFactory<RecordsDb> factory) : I
         return [.. Now.Open.Where(o => o.Path.StartsWith(pathPrefix, StringComparison.Ordinal))];
     }
 
+    /// <summary>Codes of the organisations whose path starts with the prefix, closed ones too.</summary>
+    public IReadOnlyList<string> All(string pathPrefix) => [.. Now.ByCode.Values.Where(o => o.Path.StartsWith(pathPrefix, StringComparison.Ordinal)).Select(o => o.Code)];
+
     /// <summary>Open organisations ordered by path.</summary>
     public IReadOnlyList<Organisation> Open => Now.Open;
 
