@@ -18,6 +18,14 @@ namespace CityHub.ServicePlatform.Tests;
 /// <summary>A small hub in a folder of its own: storage, this module, and routes that a test adds.</summary>
 public sealed class City : IAsyncDisposable
 {
+    // A city that has just begun: growing the tree of its organisations anew would be most of each test's time.
+    private static readonly Lazy<Task<(string Folder, IReadOnlyDictionary<string, string> Passwords)>> Young = new(async () =>
+    {
+        var folder = Directory.CreateTempSubdirectory("cityhub-young-").FullName;
+        await using var city = await Start(folder);
+        return (folder, city.Passwords);
+    });
+
     private readonly WebApplication _app;
 
     private City(WebApplication app, string folder, FakeTimeProvider clock) => (_app, Folder, Clock) = (app, folder, clock);
@@ -33,7 +41,19 @@ public sealed class City : IAsyncDisposable
     public static async Task<City> Start(
         string? folder = null, Action<IEndpointRouteBuilder>? routes = null, Action<IServiceCollection>? services = null, Action<WebApplicationBuilder>? host = null)
     {
-        folder ??= Directory.CreateTempSubdirectory("cityhub-").FullName;
+        IReadOnlyDictionary<string, string>? passwords = null;
+        if (folder is null)
+        {
+            folder = Directory.CreateTempSubdirectory("cityhub-").FullName;
+            (var young, passwords) = await Young.Value;
+            foreach (var file in Directory.EnumerateFiles(young, "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(folder, Path.GetRelativePath(young, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 4, 8, 2, 0, 0, TimeSpan.Zero));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -67,7 +87,7 @@ public sealed class City : IAsyncDisposable
         await app.StartAsync();
         return new City(app, folder, clock)
         {
-            Passwords = app.Services.GetRequiredService<FirstAccounts>().Take().ToDictionary(a => a.UserName, a => a.Password),
+            Passwords = passwords ?? app.Services.GetRequiredService<FirstAccounts>().Take().ToDictionary(a => a.UserName, a => a.Password),
         };
     }
 
