@@ -91,6 +91,9 @@ public sealed class A_steward_in_the_browser(PublishedCity city)
             $"{page.Url} scrolls sideways: {await page.EvaluateAsync<string>(Widest)}");
     }
 
+    /// <summary>The circuit has drawn the page and listens: what is clicked before may be clicked in a page that is about to be replaced.</summary>
+    internal static Task Alive(IPage page) => Expect(page.Locator("html[data-alive]")).ToHaveCountAsync(1);
+
     internal static async Task Picture(IPage page, string name)
     {
         var how = new PageScreenshotOptions { Path = Path.Combine(PublishedCity.Pictures, name + ".png"), Animations = ScreenshotAnimations.Disabled };

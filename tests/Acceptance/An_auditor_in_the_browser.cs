@@ -57,9 +57,14 @@ public sealed class An_auditor_in_the_browser(PublishedCity city)
         var before = await Records(act);
 
         await page.GotoAsync(path);
+        await Alive(page);
         await Expect(page.Locator("main tbody tr").First).ToBeVisibleAsync();
-        // Whatever a second drawing would read, it has read by the time the page rests.
+        // Whatever a second drawing would read, it has read by the time the page rests; the trail follows a moment later.
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        for (var patience = 25; await Records(act) == before && patience > 0; patience--)
+        {
+            await Task.Delay(200);
+        }
 
         Assert.Equal(before + 1, await Records(act));
     }

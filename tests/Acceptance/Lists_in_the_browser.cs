@@ -16,6 +16,7 @@ public sealed class Lists_in_the_browser(PublishedCity city)
     {
         var page = await city.SignedIn(user);
         await page.GotoAsync(address);
+        await Alive(page);
         await Choose(page, column);
 
         await Expect(Head(page, table, column)).ToBeHiddenAsync();
@@ -26,7 +27,7 @@ public sealed class Lists_in_the_browser(PublishedCity city)
         if (table == "catalogue")
         {
             // Drawn anew by the circuit; the mechanism is the same for all.
-            await page.WaitForTimeoutAsync(2500);
+            await Alive(page);
             await Barriers.None(page);
         }
 
@@ -43,7 +44,7 @@ public sealed class Lists_in_the_browser(PublishedCity city)
     {
         var page = await city.SignedIn("operator");
         await page.GotoAsync("/console/gathering");
-        await page.WaitForTimeoutAsync(2500); // the page has come to life
+        await Alive(page);
         await page.Locator(".columns > summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "资源" })).ToBeDisabledAsync();
@@ -108,7 +109,7 @@ public sealed class Lists_in_the_browser(PublishedCity city)
     {
         var page = await city.SignedIn("operator", 360);
         await page.GotoAsync("/console/catalogue");
-        await page.WaitForTimeoutAsync(2500); // the page has come to life
+        await Alive(page);
         await page.Locator(".orders > summary").ClickAsync();
         await Picture(page, "phone-list-orders");
         await page.Locator(".orders a", new() { HasText = "提供方" }).ClickAsync();
@@ -132,7 +133,7 @@ public sealed class Lists_in_the_browser(PublishedCity city)
     {
         var page = await city.SignedIn("operator", 360);
         await page.GotoAsync("/console/one-source?singles=true");
-        await page.WaitForTimeoutAsync(2500); // the page has come to life
+        await Alive(page);
         var choice = page.Locator("table.one-source select").First;
         await choice.SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Expect(page.GetByText("已确定“").First).ToBeVisibleAsync();
@@ -156,6 +157,7 @@ public sealed class Lists_in_the_browser(PublishedCity city)
     {
         var page = await city.SignedIn(user);
         await page.GotoAsync(address);
+        await Alive(page);
         var head = page.Locator("table[data-columns] thead th", new() { HasText = column });
         await head.Locator("a").ClickAsync();
         await Expect(head).ToHaveAttributeAsync("aria-sort", new System.Text.RegularExpressions.Regex("ending$"));
@@ -180,7 +182,7 @@ public sealed class Lists_in_the_browser(PublishedCity city)
         var facet = page.Locator(".facet a.check").First;
         await Expect(facet).ToBeHiddenAsync();
         Assert.InRange((await door.BoundingBoxAsync())!.Y, 0, 780); // within the first screen
-        await page.WaitForTimeoutAsync(user is null ? 0 : 2500);
+        await (user is null ? Task.CompletedTask : Alive(page));
         await Picture(page, "phone-facets-closed" + address.Replace('/', '-'));
 
         await door.FocusAsync();
@@ -207,23 +209,8 @@ public sealed class Lists_in_the_browser(PublishedCity city)
 
     private static async Task Choose(IPage page, string column)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await page.Locator(".columns[open]").CountAsync() == 0)
-            {
-                await page.Locator(".columns > summary").ClickAsync();
-            }
-
-            try
-            {
-                await page.GetByRole(AriaRole.Checkbox, new() { Name = column, Exact = true }).UncheckAsync(new() { Timeout = 2000 });
-                return;
-            }
-            catch (TimeoutException) when (attempt < 5)
-            {
-                // The page came to life meanwhile and closed what was opened before.
-            }
-        }
+        await page.Locator(".columns > summary").ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = column, Exact = true }).UncheckAsync();
     }
 
     private static ILocator Head(IPage page, string table, string column) => page.Locator($"table[data-columns={table}] thead th", new() { HasTextRegex = new($"^\\s*{column}\\s*$") });
