@@ -10,6 +10,7 @@ namespace CityHub.Acceptance;
 public sealed class An_auditor_in_the_browser(PublishedCity city)
 {
     private const string Reader = "steward-scjg";
+    private IPage? _trail;
 
     [Fact]
     public async Task filters_the_trail_and_takes_the_filtered_records_along()
@@ -104,7 +105,7 @@ public sealed class An_auditor_in_the_browser(PublishedCity city)
     // Every_page reads the same pages at the same time: what is counted is this reader's, and the trail with this filter.
     private async Task<int> Records(string act)
     {
-        var page = await city.SignedIn("auditor");
+        var page = _trail ??= await city.SignedIn("auditor");
         var found = 0;
         string? cursor = null;
         do
@@ -116,7 +117,6 @@ public sealed class An_auditor_in_the_browser(PublishedCity city)
         }
         while (cursor is not null);
 
-        await page.Context.CloseAsync();
         return found;
     }
 

@@ -105,7 +105,8 @@ internal sealed class BatchReceipts(RefusedList refused, IAuditTrail audit, Live
     {
         BatchState.Waiting => "received",
         BatchState.Gathered => RunStatusOf.State(RunState.Succeeded),
-        BatchState.Joined when run is not null => RunStatusOf.State(works ? RunState.Running : run.State),
+        // A run that has ended settles its batches with its end: one that still counts as joined was read a moment before, and has no figures yet.
+        BatchState.Joined when run is not null => RunStatusOf.State(works || run.State != RunState.Queued ? RunState.Running : RunState.Queued),
         BatchState.Failed when run is not null => RunStatusOf.State(run.State),
         _ => RunStatusOf.State(RunState.Failed),
     };
