@@ -212,6 +212,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
 
         _lent[reader] = now;
         var page = await reader.NewPageAsync();
+        await page.BringToFrontAsync(); // a window behind another opens no dialog for files
         await reader.ClearCookiesAsync();
         await using (var tools = new Tools(await reader.NewCDPSessionAsync(page)))
         {
