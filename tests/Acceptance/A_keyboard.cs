@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Xunit;
+using static CityHub.Acceptance.A_steward_in_the_browser;
 using static Microsoft.Playwright.Assertions;
 
 namespace CityHub.Acceptance;
@@ -69,6 +70,7 @@ public sealed class A_keyboard(PublishedCity city)
     {
         var page = await city.SignedIn(user);
         await page.GotoAsync(path);
+        await Alive(page);
         await Expect(page.Locator("main .loading")).ToHaveCountAsync(0);
         await Expect(page.Locator("main tbody tr").First).ToBeVisibleAsync();
         return page;

@@ -25,9 +25,9 @@ public sealed partial class PublishedCity : IAsyncLifetime
     private readonly Process _program = new();
     private readonly List<string> _said = [];
     private readonly SemaphoreSlim _signingIn = new(1);
-    private readonly ConcurrentDictionary<string, IReadOnlyList<Cookie>> _sessions = [];
+    private readonly ConcurrentDictionary<string, string> _sessions = [];
     private readonly Dictionary<(string?, int, bool, bool), IPage> _readers = [];
-    private readonly ConcurrentDictionary<IBrowserContext, Lent> _lent = [];
+    private readonly ConcurrentDictionary<IBrowserContext, (string? Lane, string? Test)> _open = [];
     private IPlaywright? _playwright;
 
     /// <summary>What it printed so far.</summary>
@@ -113,7 +113,23 @@ public sealed partial class PublishedCity : IAsyncLifetime
     }
 
     /// <summary>A fresh reader: no cookies, Chinese, light, this wide; or what is asked for.</summary>
-    internal Task<IPage> Page(int width = 1440, bool english = false, bool dark = false) => Page(null, width, english, dark);
+    internal async Task<IPage> Page(int width = 1440, bool english = false, bool dark = false, string? session = null)
+    {
+        await CloseThoseOfEarlierTests();
+        var reader = await Browser.NewContextAsync(new()
+        {
+            BaseURL = Address.ToString(), ViewportSize = new() { Width = width, Height = width < 900 ? 780 : 1000 }, Locale = "zh-CN", AcceptDownloads = true, StorageState = session,
+            ReducedMotion = ReducedMotion.Reduce, // colours on their way from one theme to the other are no colours of either
+        });
+        await reader.AddCookiesAsync([new() { Name = "cityhub.theme", Value = dark ? "dark" : "light", Url = Address.ToString() }]);
+        if (english)
+        {
+            await reader.AddCookiesAsync([new() { Name = "cityhub.lang", Value = "en", Url = Address.ToString() }]);
+        }
+
+        _open[reader] = Now();
+        return await reader.NewPageAsync();
+    }
 
     /// <summary>A reader with the session of one of the first accounts; each signs in once.</summary>
     internal async Task<IPage> SignedIn(string user, int width = 1440, bool english = false, bool dark = false)
@@ -126,8 +142,8 @@ public sealed partial class PublishedCity : IAsyncLifetime
                 var page = await Page();
                 await SignIn(page, user, PasswordOf(user));
                 await page.WaitForURLAsync("**/console");
-                _sessions[user] = [.. (await page.Context.CookiesAsync()).Where(c => c.Name is not ("cityhub.theme" or "cityhub.lang"))
-                    .Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, Expires = c.Expires, HttpOnly = c.HttpOnly, Secure = c.Secure, SameSite = c.SameSite })];
+                _sessions[user] = await page.Context.StorageStateAsync();
+                await page.Context.CloseAsync();
             }
         }
         finally
@@ -135,7 +151,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
             _signingIn.Release();
         }
 
-        return await Page(user, width, english, dark);
+        return await Page(width, english, dark, _sessions[user]);
     }
 
     /// <summary>The page on which such a reader goes from one address to the next, as people do: null reads without an account.</summary>
@@ -144,7 +160,7 @@ public sealed partial class PublishedCity : IAsyncLifetime
         if (!_readers.TryGetValue((user, width, english, dark), out var page) || page.IsClosed)
         {
             _readers[(user, width, english, dark)] = page = user is null ? await Page(width, english, dark) : await SignedIn(user, width, english, dark);
-            _lent.TryRemove(page.Context, out _);
+            _open.TryRemove(page.Context, out _);
         }
 
         return page;
@@ -188,44 +204,19 @@ public sealed partial class PublishedCity : IAsyncLifetime
         }
     }
 
-    // Each test has browsers of its own, lent by those before it: their cookies and stores are emptied, and what they have loaded need not be loaded
-    // and compiled again, which would be most of a short test's time. A page left open would keep its circuit and its process.
-    private async Task<IPage> Page(string? user, int width, bool english, bool dark)
+    private static (string? Lane, string? Test) Now() => (TestContext.Current.TestCollection?.UniqueID, TestContext.Current.Test?.UniqueID);
+
+    // A page left open keeps its circuit and its process, which the pages of the next test would wait for.
+    private async Task CloseThoseOfEarlierTests()
     {
-        var (lane, test) = (TestContext.Current.TestCollection?.UniqueID, TestContext.Current.Test?.UniqueID);
-        foreach (var left in _lent.Where(l => l.Value.Lane == lane && l.Value.Test != test).SelectMany(l => l.Key.Pages).ToList())
+        var now = Now();
+        foreach (var (reader, opened) in _open)
         {
-            await left.CloseAsync();
-        }
-
-        var now = new Lent(lane, test, user, width);
-        var reader = _lent.FirstOrDefault(l => l.Value.Test != test && l.Value with { Test = test } == now).Key;
-        if (reader is null)
-        {
-            reader = await Browser.NewContextAsync(new()
+            if (opened.Lane == now.Lane && opened.Test != now.Test && _open.TryRemove(reader, out _))
             {
-                BaseURL = Address.ToString(), ViewportSize = new() { Width = width, Height = width < 900 ? 780 : 1000 }, Locale = "zh-CN", AcceptDownloads = true,
-                ReducedMotion = ReducedMotion.Reduce, // colours on their way from one theme to the other are no colours of either
-            });
-            reader.Close += (sender, closed) => _lent.TryRemove(closed, out var last);
+                await reader.CloseAsync();
+            }
         }
-
-        _lent[reader] = now;
-        var page = await reader.NewPageAsync();
-        await page.BringToFrontAsync(); // a window behind another opens no dialog for files
-        await reader.ClearCookiesAsync();
-        await using (var tools = new Tools(await reader.NewCDPSessionAsync(page)))
-        {
-            await tools.Session.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object> { ["origin"] = Address.GetLeftPart(UriPartial.Authority), ["storageTypes"] = "local_storage,indexeddb" });
-        }
-
-        await reader.AddCookiesAsync(
-        [
-            .. user is null ? [] : _sessions[user],
-            new() { Name = "cityhub.theme", Value = dark ? "dark" : "light", Url = Address.ToString() },
-            .. english ? [new Cookie { Name = "cityhub.lang", Value = "en", Url = Address.ToString() }] : Array.Empty<Cookie>(),
-        ]);
-        return page;
     }
 
     private async Task<Uri> Ready(TimeSpan patience)
@@ -241,14 +232,6 @@ public sealed partial class PublishedCity : IAsyncLifetime
         }
 
         throw new TimeoutException("Not ready:\n" + string.Join('\n', Said));
-    }
-
-    /// <summary>Who was lent a browser last, for which reader.</summary>
-    private sealed record Lent(string? Lane, string? Test, string? User, int Width);
-
-    private sealed record Tools(ICDPSession Session) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await Session.DetachAsync();
     }
 
     [GeneratedRegex(@"ready\s+(http\S+)")]
