@@ -40,7 +40,7 @@ internal static class PeopleFaults
 
     public static Fault Refused(PeopleReport report) => new("people.refused", 422,
         new("人员没有导入", "Nobody was imported"),
-        new($"有 {report.Faults.Count} 处须改正，没有建立任何账号。", $"There {English.Of(report.Faults.Count, "place", "places")} to mend; no account was made."))
+        new($"有 {report.Faults.Count} 处须改正，没有建立任何账号。", $"{English.Of(report.Faults.Count, "place", "places")} to mend; no account was made."))
     {
         Facts = new Dictionary<string, object?> { ["report"] = report },
     };

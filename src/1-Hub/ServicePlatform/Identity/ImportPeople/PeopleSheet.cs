@@ -21,6 +21,7 @@ internal static class PeopleSheet
     public const int MostPeople = 1000;
     public const long MostBytes = 10 << 20;
     private const long MostUnpacked = 200 << 20;
+    // No name, code or day is as long: what is cut is refused, and its refusal does not repeat a novel. Phone and e-mail are kept as they stand.
     private const int LongestCell = 256;
 
     public static IReadOnlyList<PeopleColumn> Columns { get; } =
@@ -77,8 +78,9 @@ internal static class PeopleSheet
                 continue;
             }
 
-            string? Cell(string field) => at.TryGetValue(field, out var letters) && cells.TryGetValue(letters, out var value) ? Text(value) : null;
-            var person = new PersonRow(number, Cell("userName"), Cell("displayName"), Cell("organisation"), Cell("role"), Cell("phone"), Cell("email"), Cell("until"));
+            string? Whole(string field) => at.TryGetValue(field, out var letters) && cells.TryGetValue(letters, out var value) ? Text(value) : null;
+            string? Cell(string field) => Whole(field) is { Length: > LongestCell } text ? text[..LongestCell] : Whole(field);
+            var person = new PersonRow(number, Cell("userName"), Cell("displayName"), Cell("organisation"), Cell("role"), Whole("phone"), Whole("email"), Cell("until"));
             if (person with { Row = 0 } == new PersonRow(0, null, null, null, null, null, null, null))
             {
                 continue;
@@ -110,7 +112,6 @@ internal static class PeopleSheet
         return missing.Count > 0 ? PeopleFaults.NoColumn(missing) : at;
     }
 
-    // Cut one past what any field takes: it is told as too long, and never carried whole.
     private static string? Text(object? value)
     {
         var text = value switch
@@ -118,6 +119,6 @@ internal static class PeopleSheet
             DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim(),
         };
-        return string.IsNullOrEmpty(text) ? null : text.Length > LongestCell ? text[..LongestCell] : text;
+        return string.IsNullOrEmpty(text) ? null : text;
     }
 }
